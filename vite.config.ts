@@ -1,0 +1,32 @@
+import { fileURLToPath } from 'node:url'
+import process from 'node:process'
+import uniPlugin from '@dcloudio/vite-plugin-uni'
+import optimizer from '@uni-ku/bundle-optimizer'
+import { defineConfig } from 'vite'
+
+// Published as CommonJS: under "type": "module" the function is one level down.
+const interop = <T>(module: T): T => (module as { default?: T }).default ?? module
+const uni = interop(uniPlugin)
+const optimizePackages = interop(optimizer)
+
+const isH5 = process.env.UNI_PLATFORM === 'h5'
+/** Where `dev:h5` finds the server; the built H5 is served by it and needs no address. */
+const server = process.env.VITE_API_BASE || 'http://localhost:3000'
+
+export default defineConfig({
+  plugins: [
+    uni(),
+    // Keeps what only a subpackage uses out of the main package's vendor file.
+    ...(isH5 ? [] : [optimizePackages({ enable: { 'optimization': true, 'async-import': false, 'async-component': false }, logger: false, dts: false })]),
+  ],
+  resolve: {
+    alias: { '~': fileURLToPath(new URL('./src', import.meta.url)) },
+  },
+  build: {
+    // WeChat DevTools leaves files over 500 KB untranspiled, so mini-programs get ES2015 from us.
+    target: isH5 ? 'es2019' : 'es2015',
+  },
+  server: {
+    proxy: Object.fromEntries(['/api', '/whip', '/whep', '/uploads', '/demo'].map(path => [path, { target: server, ws: true }])),
+  },
+})
