@@ -1,5 +1,5 @@
-import { fileURLToPath } from 'node:url'
 import process from 'node:process'
+import { fileURLToPath } from 'node:url'
 import uniPlugin from '@dcloudio/vite-plugin-uni'
 import optimizer from '@uni-ku/bundle-optimizer'
 import { defineConfig } from 'vite'
@@ -17,7 +17,7 @@ export default defineConfig({
   plugins: [
     uni(),
     // Keeps what only a subpackage uses out of the main package's vendor file.
-    ...(isH5 ? [] : [optimizePackages({ enable: { 'optimization': true, 'async-import': false, 'async-component': false }, logger: false, dts: false })]),
+    ...(isH5 ? [] : [optimizePackages({ enable: { 'optimization': true, 'async-import': false, 'async-component': false }, logger: false })]),
   ],
   resolve: {
     alias: { '~': fileURLToPath(new URL('./src', import.meta.url)) },
