@@ -12,6 +12,10 @@ export default antfu({
     'vue/no-deprecated-html-element-is': 'off',
   },
 }, {
+  // A schema and the type it stands for share their name.
+  files: ['contract/**'],
+  rules: { 'ts/no-redeclare': 'off' },
+}, {
   files: ['server/**', 'scripts/**', 'tests/**'],
   rules: {
     'node/prefer-global/process': 'off',

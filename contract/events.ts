@@ -1,0 +1,60 @@
+import type { GoodsInput, Sku } from './goods'
+import type { Message, Pin, RoomCard, RoomStatus, RoomSummary, ShelfGoods } from './rooms'
+
+/** Events of the room log: each has a `seq`, none is skipped or reordered. */
+export interface RoomEventData {
+  'room.started': { status: RoomStatus, startedAt: string }
+  'room.away': { since: string, graceSeconds: number }
+  'room.back': Record<string, never>
+  /** The summary carries no sales here: everybody reads it. */
+  'room.ended': { endedAt: string, summary: RoomSummary }
+  'room.notice': { notice: string }
+  'chat.message': Message
+  'chat.deleted': { messageId: string }
+  'user.muted': { userId: string, until: string | null }
+  'goods.pinned': Pin
+  'goods.unpinned': { pinId: string }
+  /** The whole truth about the goods' prices, stock and state in this room. */
+  'goods.changed': {
+    goodsId: string
+    title: string
+    images: string[]
+    price: number
+    marketPrice: number
+    livePrice: number | null
+    status: NonNullable<GoodsInput['status']>
+    stock: number
+    skus: Sku[]
+  }
+  'shelf.changed': { goods: ShelfGoods[] }
+  /** Anonymised: `buyer` is a masked nickname such as 小*. */
+  'order.placed': { buyer: string, goodsId: string, title: string, qty: number }
+  /** As above; whoever runs the room reads its sales again. */
+  'order.paid': { buyer: string, goodsId: string, title: string, qty: number }
+}
+export type RoomEventType = keyof RoomEventData
+
+/** Totals without a seq: a later one makes an earlier one worthless, so they may be dropped. */
+export interface RoomCounterData {
+  'likes': { likes: number }
+  'viewers': { viewers: number }
+  /** Sampled: a name now and then when many enter. */
+  'user.joined': { nickname: string }
+}
+export type RoomCounterType = keyof RoomCounterData
+
+export type RoomEvent = { [T in RoomEventType]: { seq: number, type: T, at: string, data: RoomEventData[T] } }[RoomEventType]
+export type RoomCounter = { [T in RoomCounterType]: { type: T, at: string, data: RoomCounterData[T] } }[RoomCounterType]
+
+/** A text frame of `GET /api/rooms/:id/events`. */
+export type RoomFrame
+  = | { hello: { seq: number, serverTime: string } }
+    | { e: (RoomEvent | RoomCounter)[] }
+    | { reset: { seq: number } }
+    | { ping: { serverTime: string } }
+
+/** A text frame of `GET /api/lobby/events`: a card that is new or changed, for the live square. */
+export type LobbyFrame
+  = | { hello: { serverTime: string } }
+    | { rooms: RoomCard[] }
+    | { ping: { serverTime: string } }

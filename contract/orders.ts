@@ -1,0 +1,158 @@
+import type { Static } from 'typebox'
+import { Type } from 'typebox'
+import { Fen, Id, Nullable, Time } from './common'
+
+export const OrderStatus = Type.Union([
+  Type.Literal('unpaid'),
+  Type.Literal('paid'),
+  Type.Literal('shipped'),
+  Type.Literal('done'),
+  Type.Literal('cancelled'),
+  Type.Literal('refunding'),
+  Type.Literal('refunded'),
+])
+export type OrderStatus = Static<typeof OrderStatus>
+
+export const AddressInput = Type.Object({
+  name: Type.String({ minLength: 1, maxLength: 30, pattern: '\\S' }),
+  phone: Type.String({ pattern: '^\\+?[0-9][0-9 -]{4,19}$' }),
+  region: Type.String({ minLength: 1, maxLength: 60, pattern: '\\S' }),
+  detail: Type.String({ minLength: 1, maxLength: 120, pattern: '\\S' }),
+  isDefault: Type.Optional(Type.Boolean()),
+})
+export type AddressInput = Static<typeof AddressInput>
+
+export const Address = Type.Object({
+  id: Id,
+  name: Type.String(),
+  phone: Type.String(),
+  region: Type.String(),
+  detail: Type.String(),
+  isDefault: Type.Boolean(),
+})
+export type Address = Static<typeof Address>
+
+/** The address as it was when the order was placed. */
+export const AddressSnapshot = Type.Omit(Address, ['id', 'isDefault'])
+export type AddressSnapshot = Static<typeof AddressSnapshot>
+
+export const CartItem = Type.Object({
+  skuId: Id,
+  goodsId: Id,
+  title: Type.String(),
+  spec: Type.String(),
+  image: Type.String(),
+  price: Fen,
+  qty: Type.Integer(),
+  stock: Type.Integer(),
+  /** False when the goods went off shelf or the SKU out of sale: it can only be removed. */
+  available: Type.Boolean(),
+})
+export type CartItem = Static<typeof CartItem>
+export const Cart = Type.Object({ items: Type.Array(CartItem) })
+export type Cart = Static<typeof Cart>
+/** `PUT /api/cart/items/:skuId`; 0 removes. */
+export const CartPut = Type.Object({ qty: Type.Integer({ minimum: 0, maximum: 999 }) })
+
+/** `POST /api/orders`, with an `Idempotency-Key` header. */
+export const OrderInput = Type.Object({
+  items: Type.Array(Type.Object({
+    skuId: Id,
+    qty: Type.Integer({ minimum: 1, maximum: 999 }),
+  }), { minItems: 1, maxItems: 50 }),
+  roomId: Type.Optional(Id),
+  pinId: Type.Optional(Id),
+  addressId: Type.Optional(Id),
+  couponId: Type.Optional(Id),
+  /** What the shopper saw; another total is 409 `PRICE_CHANGED` with `details.total` and nothing placed. */
+  expectedTotal: Type.Optional(Fen),
+  note: Type.Optional(Type.String({ maxLength: 200 })),
+})
+export type OrderInput = Static<typeof OrderInput>
+
+/** The offer as the shopper saw it: kept with the order for good, shown in its detail and in a dispute. */
+export const OfferSnapshot = Type.Object({
+  at: Time,
+  room: Nullable(Type.Object({ id: Id, title: Type.String(), anchor: Type.String() })),
+  pin: Nullable(Type.Object({ id: Id, goodsId: Id, at: Time })),
+  items: Type.Array(Type.Object({
+    skuId: Id,
+    /** What one piece cost in this offer. */
+    price: Fen,
+    /** What it cost outside the room. */
+    listPrice: Fen,
+    marketPrice: Fen,
+  })),
+  note: Type.String(),
+})
+export type OfferSnapshot = Static<typeof OfferSnapshot>
+
+export const OrderItem = Type.Object({
+  skuId: Id,
+  goodsId: Id,
+  title: Type.String(),
+  spec: Type.String(),
+  image: Type.String(),
+  price: Fen,
+  qty: Type.Integer(),
+})
+export type OrderItem = Static<typeof OrderItem>
+
+export const Order = Type.Object({
+  id: Id,
+  status: OrderStatus,
+  total: Fen,
+  items: Type.Array(OrderItem),
+  roomId: Nullable(Id),
+  pinId: Nullable(Id),
+  offer: OfferSnapshot,
+  address: Nullable(AddressSnapshot),
+  buyer: Type.Object({ id: Id, nickname: Type.String() }),
+  carrier: Nullable(Type.String()),
+  trackingNo: Nullable(Type.String()),
+  createdAt: Time,
+  /** Server deadline of the stock hold of an unpaid order. */
+  expiresAt: Time,
+  paidAt: Nullable(Time),
+  shippedAt: Nullable(Time),
+  doneAt: Nullable(Time),
+  cancelledAt: Nullable(Time),
+  /** The latest refund asked for, if any. */
+  refund: Nullable(Type.Object({
+    reason: Type.String(),
+    amount: Fen,
+    status: Type.Union([Type.Literal('asked'), Type.Literal('approved'), Type.Literal('rejected')]),
+  })),
+  /** For countdowns: the server's clock when it answered. */
+  serverTime: Time,
+})
+export type Order = Static<typeof Order>
+
+export const OrderQuery = Type.Object({
+  roomId: Type.Optional(Id),
+  status: Type.Optional(OrderStatus),
+})
+
+/** `POST /api/orders/:id/pay`: which provider, and what the client hands to it. */
+export const PaymentTicket = Type.Object({
+  provider: Type.Union([Type.Literal('sandbox'), Type.Literal('wechat')]),
+  paymentId: Id,
+  amount: Fen,
+})
+export type PaymentTicket = Static<typeof PaymentTicket>
+
+export const SandboxResult = Type.Object({ result: Type.Union([Type.Literal('success'), Type.Literal('fail')]) })
+export type SandboxResult = Static<typeof SandboxResult>
+
+export const PaymentState = Type.Object({
+  paymentId: Id,
+  orderId: Id,
+  status: Type.Union([Type.Literal('pending'), Type.Literal('succeeded'), Type.Literal('failed'), Type.Literal('refunded')]),
+})
+export type PaymentState = Static<typeof PaymentState>
+
+export const ShipInput = Type.Object({
+  carrier: Type.String({ minLength: 1, maxLength: 40, pattern: '\\S' }),
+  trackingNo: Type.String({ minLength: 1, maxLength: 60, pattern: '\\S' }),
+})
+export const RefundInput = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' }) })

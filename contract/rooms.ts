@@ -1,0 +1,177 @@
+import type { Static } from 'typebox'
+import { Type } from 'typebox'
+import { Fen, Id, ImageUrl, Nullable, Time } from './common'
+import { Goods } from './goods'
+
+export const RoomStatus = Type.Union([Type.Literal('scheduled'), Type.Literal('live'), Type.Literal('away'), Type.Literal('ended')])
+export type RoomStatus = Static<typeof RoomStatus>
+
+export const Anchor = Type.Object({
+  id: Id,
+  nickname: Type.String(),
+  avatar: Type.String(),
+  followers: Type.Integer(),
+})
+export type Anchor = Static<typeof Anchor>
+
+/** What an ended room was; shown to shoppers (without sales) and to its anchor (with them). */
+export const RoomSummary = Type.Object({
+  /** Seconds between start and end. */
+  durationSeconds: Type.Integer(),
+  viewers: Type.Integer(),
+  peakViewers: Type.Integer(),
+  likes: Type.Integer(),
+  messages: Type.Integer(),
+  /** Paid orders and their sum in fen; null for everybody but the room's anchor and merchants. */
+  orders: Nullable(Type.Integer()),
+  sales: Nullable(Fen),
+})
+export type RoomSummary = Static<typeof RoomSummary>
+
+export const Room = Type.Object({
+  id: Id,
+  title: Type.String(),
+  status: RoomStatus,
+  cover: Type.String(),
+  notice: Type.String(),
+  anchor: Anchor,
+  streamId: Id,
+  startsAt: Nullable(Time),
+  startedAt: Nullable(Time),
+  awaySince: Nullable(Time),
+  endedAt: Nullable(Time),
+  createdAt: Time,
+  /** Null until the room has ended. */
+  summary: Nullable(RoomSummary),
+})
+export type Room = Static<typeof Room>
+
+/** A room as the live square shows it. */
+export const RoomCard = Type.Object({
+  ...Type.Omit(Room, ['summary']).properties,
+  viewers: Type.Integer(),
+  goodsCount: Type.Integer(),
+  /** Pictures of the first three goods on the shelf. */
+  thumbs: Type.Array(Type.String()),
+  /** Whether the one who asks has set a reminder. */
+  reminded: Type.Boolean(),
+})
+export type RoomCard = Static<typeof RoomCard>
+
+export const RoomInput = Type.Object({
+  title: Type.String({ minLength: 1, maxLength: 40, pattern: '\\S' }),
+  cover: Type.Optional(ImageUrl),
+  notice: Type.Optional(Type.String({ maxLength: 200 })),
+  startsAt: Type.Optional(Time),
+  goodsIds: Type.Optional(Type.Array(Id, { maxItems: 100, uniqueItems: true })),
+})
+export type RoomInput = Static<typeof RoomInput>
+
+/** `PATCH /api/rooms/:id`, its anchor only. */
+export const RoomPatch = Type.Partial(Type.Omit(RoomInput, ['goodsIds']))
+export type RoomPatch = Static<typeof RoomPatch>
+
+export const RoomsQuery = Type.Object({
+  /** Left out: all but ended rooms. */
+  status: Type.Optional(RoomStatus),
+  /** `me`: the rooms of the anchor who asks, ended ones too. */
+  anchor: Type.Optional(Type.Literal('me')),
+})
+
+/** Goods on a room's shelf. SKU prices here are what they cost in this room. */
+export const ShelfGoods = Type.Object({
+  ...Goods.properties,
+  /** 1-based, as the anchor says it: "number three". */
+  number: Type.Integer(),
+  livePrice: Nullable(Fen),
+})
+export type ShelfGoods = Static<typeof ShelfGoods>
+
+export const ShelfInput = Type.Object({
+  items: Type.Array(Type.Object({
+    goodsId: Id,
+    livePrice: Type.Optional(Nullable(Type.Integer({ minimum: 1, maximum: 100_000_000 }))),
+  }), { maxItems: 100 }),
+})
+export type ShelfInput = Static<typeof ShelfInput>
+export const Shelf = Type.Object({ items: Type.Array(ShelfGoods) })
+export type Shelf = Static<typeof Shelf>
+
+export const Pin = Type.Object({ pinId: Id, goodsId: Id, at: Time })
+export type Pin = Static<typeof Pin>
+export const PinInput = Type.Object({ goodsId: Id })
+
+export const Message = Type.Object({
+  id: Id,
+  clientId: Type.String(),
+  user: Type.Object({
+    id: Id,
+    nickname: Type.String(),
+    avatar: Type.String(),
+    /** In this room. */
+    role: Type.Union([Type.Literal('shopper'), Type.Literal('anchor'), Type.Literal('merchant')]),
+  }),
+  text: Type.String(),
+  at: Time,
+})
+export type Message = Static<typeof Message>
+
+export const MessageInput = Type.Object({
+  text: Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' }),
+  clientId: Id,
+})
+export type MessageInput = Static<typeof MessageInput>
+
+export const LikeInput = Type.Object({ count: Type.Integer({ minimum: 1, maximum: 50 }) })
+export const LikeTotal = Type.Object({ likes: Type.Integer() })
+export const MuteInput = Type.Object({ userId: Id, minutes: Type.Integer({ minimum: 1, maximum: 1440 }) })
+export const Mute = Type.Object({ userId: Id, until: Time })
+export type Mute = Static<typeof Mute>
+
+/** What the room's own people see of its sales; null for everybody else. */
+export const RoomSales = Type.Object({ orders: Type.Integer(), sales: Fen })
+export type RoomSales = Static<typeof RoomSales>
+
+/** Everything a client needs on entry, true for `seq`; the room channel goes on from there. */
+export const RoomSnapshot = Type.Object({
+  room: Room,
+  goods: Type.Array(ShelfGoods),
+  pinned: Nullable(Pin),
+  coupons: Type.Array(Type.Object({ id: Id })),
+  messages: Type.Array(Message),
+  viewers: Type.Integer(),
+  likes: Type.Integer(),
+  seq: Type.Integer(),
+  serverTime: Time,
+  /** About the one who asks; all false or null for a guest. */
+  me: Type.Object({
+    following: Type.Boolean(),
+    reminded: Type.Boolean(),
+    mutedUntil: Nullable(Time),
+  }),
+  sales: Nullable(RoomSales),
+})
+export type RoomSnapshot = Static<typeof RoomSnapshot>
+
+/** What the client's media driver is given. `token` is scoped to one stream and one right, and short-lived. */
+export const MediaTicket = Type.Union([
+  Type.Object({
+    driver: Type.Literal('whip'),
+    streamId: Id,
+    /** Path or address to POST an offer to; null without the right to publish. */
+    whipUrl: Nullable(Type.String()),
+    whepUrl: Type.String(),
+    token: Type.String(),
+    expiresAt: Time,
+  }),
+  Type.Object({ driver: Type.Literal('url'), streamId: Id, url: Type.String() }),
+])
+export type MediaTicket = Static<typeof MediaTicket>
+
+export const Join = Type.Object({
+  role: Type.Union([Type.Literal('shopper'), Type.Literal('anchor'), Type.Literal('assistant')]),
+  media: MediaTicket,
+  /** Path of the room channel with a short-lived ticket in it; add `&since=<seq>`. */
+  events: Type.Object({ path: Type.String() }),
+})
+export type Join = Static<typeof Join>

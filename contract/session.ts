@@ -1,0 +1,27 @@
+import type { Static } from 'typebox'
+import { Type } from 'typebox'
+import { Id } from './common'
+
+export const Role = Type.Union([Type.Literal('shopper'), Type.Literal('anchor'), Type.Literal('merchant')])
+export type Role = Static<typeof Role>
+
+export const User = Type.Object({
+  id: Id,
+  nickname: Type.String(),
+  role: Role,
+  avatar: Type.String(),
+})
+export type User = Static<typeof User>
+
+/** `POST /api/session/demo`: the same nickname and role is the same person. */
+export const DemoLogin = Type.Object({
+  nickname: Type.String({ minLength: 1, maxLength: 20, pattern: '\\S' }),
+  role: Role,
+})
+export type DemoLogin = Static<typeof DemoLogin>
+
+export const Session = Type.Object({ token: Type.String(), user: User })
+export type Session = Static<typeof Session>
+
+export const CurrentSession = Type.Object({ user: User })
+export type CurrentSession = Static<typeof CurrentSession>

@@ -1,0 +1,221 @@
+import type { AddressSnapshot, OfferSnapshot } from '#contract/orders'
+import { sql } from 'drizzle-orm'
+import { bigint, boolean, check, index, integer, jsonb, pgTable, primaryKey, text, timestamp, unique, uniqueIndex } from 'drizzle-orm/pg-core'
+
+/** Ids are text and match `[0-9A-Za-z_]{1,64}`; money is integer fen; times are timestamptz. */
+const id = () => text('id').primaryKey()
+const time = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
+const createdAt = () => time('created_at').notNull().defaultNow()
+
+export const users = pgTable('user', {
+  id: id(),
+  /** Who this is to the way of signing in, for example `demo:shopper:小明` or `wechat:<openid>`. */
+  loginKey: text('login_key').notNull().unique(),
+  nickname: text('nickname').notNull(),
+  role: text('role', { enum: ['shopper', 'anchor', 'merchant'] }).notNull(),
+  avatar: text('avatar').notNull(),
+  createdAt: createdAt(),
+})
+
+export const goods = pgTable('goods', {
+  id: id(),
+  merchantId: text('merchant_id').notNull().references(() => users.id),
+  title: text('title').notNull(),
+  description: text('description').notNull().default(''),
+  images: jsonb('images').$type<string[]>().notNull(),
+  /** The "from" price that lists show; each SKU has its own. */
+  price: integer('price').notNull(),
+  marketPrice: integer('market_price').notNull(),
+  /** Names of the parts of `sku.spec`, for example 颜色 and 尺码. */
+  specNames: jsonb('spec_names').$type<string[]>().notNull().default([]),
+  status: text('status', { enum: ['on', 'off'] }).notNull().default('on'),
+  createdAt: createdAt(),
+  updatedAt: time('updated_at').notNull().defaultNow(),
+}, t => [
+  index('goods_by_age').on(t.createdAt, t.id),
+  check('goods_price_not_negative', sql`${t.price} >= 0 AND ${t.marketPrice} >= 0`),
+])
+
+export const skus = pgTable('sku', {
+  id: id(),
+  goodsId: text('goods_id').notNull().references(() => goods.id),
+  position: integer('position').notNull(),
+  /** Parts in the order of `goods.specNames`, joined by ` / `. */
+  spec: text('spec').notNull(),
+  price: integer('price').notNull(),
+  stock: integer('stock').notNull(),
+  /** A SKU that orders point at is never deleted: it is taken out of sale. */
+  archived: boolean('archived').notNull().default(false),
+}, t => [
+  index('sku_by_goods').on(t.goodsId, t.position),
+  check('sku_price_not_negative', sql`${t.price} >= 0`),
+  check('sku_stock_not_negative', sql`${t.stock} >= 0`),
+])
+
+export const rooms = pgTable('room', {
+  id: id(),
+  anchorId: text('anchor_id').notNull().references(() => users.id),
+  title: text('title').notNull(),
+  cover: text('cover').notNull(),
+  notice: text('notice').notNull().default(''),
+  status: text('status', { enum: ['scheduled', 'live', 'away', 'ended'] }).notNull().default('scheduled'),
+  streamId: text('stream_id').notNull().unique(),
+  startsAt: time('starts_at'),
+  startedAt: time('started_at'),
+  awaySince: time('away_since'),
+  endedAt: time('ended_at'),
+  /** The last number given out in `room_event`; the row's lock puts the log in order. */
+  seq: bigint('seq', { mode: 'number' }).notNull().default(0),
+  likes: bigint('likes', { mode: 'number' }).notNull().default(0),
+  peakViewers: integer('peak_viewers').notNull().default(0),
+  totalViewers: integer('total_viewers').notNull().default(0),
+  createdAt: createdAt(),
+}, t => [
+  index('room_by_status').on(t.status, t.createdAt),
+  index('room_by_anchor').on(t.anchorId),
+])
+
+export const roomEvents = pgTable('room_event', {
+  roomId: text('room_id').notNull().references(() => rooms.id),
+  seq: bigint('seq', { mode: 'number' }).notNull(),
+  type: text('type').notNull(),
+  data: jsonb('data').$type<Record<string, unknown>>().notNull(),
+  at: time('at').notNull(),
+}, t => [primaryKey({ columns: [t.roomId, t.seq] })])
+
+export const roomGoods = pgTable('room_goods', {
+  roomId: text('room_id').notNull().references(() => rooms.id),
+  goodsId: text('goods_id').notNull().references(() => goods.id),
+  position: integer('position').notNull(),
+  /** What the goods' "from" price becomes in this room; every SKU falls by the same amount. Null: no live price. */
+  livePrice: integer('live_price'),
+}, t => [
+  primaryKey({ columns: [t.roomId, t.goodsId] }),
+  index('room_goods_by_goods').on(t.goodsId),
+  check('room_goods_live_price_positive', sql`${t.livePrice} > 0`),
+])
+
+export const pins = pgTable('pin', {
+  id: id(),
+  roomId: text('room_id').notNull().references(() => rooms.id),
+  goodsId: text('goods_id').notNull().references(() => goods.id),
+  at: time('at').notNull(),
+  endedAt: time('ended_at'),
+}, t => [uniqueIndex('pin_one_running_per_room').on(t.roomId).where(sql`${t.endedAt} IS NULL`)])
+
+export const messages = pgTable('message', {
+  id: id(),
+  roomId: text('room_id').notNull().references(() => rooms.id),
+  userId: text('user_id').notNull().references(() => users.id),
+  clientId: text('client_id').notNull(),
+  text: text('text').notNull(),
+  deleted: boolean('deleted').notNull().default(false),
+  at: time('at').notNull(),
+}, t => [
+  unique('message_once_per_client_id').on(t.roomId, t.userId, t.clientId),
+  index('message_by_room').on(t.roomId, t.at),
+])
+
+export const mutes = pgTable('mute', {
+  roomId: text('room_id').notNull().references(() => rooms.id),
+  userId: text('user_id').notNull().references(() => users.id),
+  until: time('until').notNull(),
+}, t => [primaryKey({ columns: [t.roomId, t.userId] })])
+
+export const follows = pgTable('follow', {
+  userId: text('user_id').notNull().references(() => users.id),
+  anchorId: text('anchor_id').notNull().references(() => users.id),
+  createdAt: createdAt(),
+}, t => [primaryKey({ columns: [t.userId, t.anchorId] })])
+
+export const reminders = pgTable('reminder', {
+  userId: text('user_id').notNull().references(() => users.id),
+  roomId: text('room_id').notNull().references(() => rooms.id),
+  createdAt: createdAt(),
+}, t => [primaryKey({ columns: [t.userId, t.roomId] })])
+
+export const cartItems = pgTable('cart_item', {
+  userId: text('user_id').notNull().references(() => users.id),
+  skuId: text('sku_id').notNull().references(() => skus.id),
+  qty: integer('qty').notNull(),
+  createdAt: createdAt(),
+}, t => [
+  primaryKey({ columns: [t.userId, t.skuId] }),
+  check('cart_item_qty_positive', sql`${t.qty} > 0`),
+])
+
+export const addresses = pgTable('address', {
+  id: id(),
+  userId: text('user_id').notNull().references(() => users.id),
+  name: text('name').notNull(),
+  phone: text('phone').notNull(),
+  region: text('region').notNull(),
+  detail: text('detail').notNull(),
+  isDefault: boolean('is_default').notNull().default(false),
+  createdAt: createdAt(),
+}, t => [index('address_by_user').on(t.userId)])
+
+export const orders = pgTable('order', {
+  id: id(),
+  userId: text('user_id').notNull().references(() => users.id),
+  idempotencyKey: text('idempotency_key').notNull(),
+  /** Digest of what was asked for, so that one key with another body is told apart from a repeat. */
+  requestHash: text('request_hash').notNull(),
+  status: text('status', { enum: ['unpaid', 'paid', 'shipped', 'done', 'cancelled', 'refunding', 'refunded'] }).notNull().default('unpaid'),
+  total: integer('total').notNull(),
+  roomId: text('room_id').references(() => rooms.id),
+  pinId: text('pin_id').references(() => pins.id),
+  offer: jsonb('offer').$type<OfferSnapshot>().notNull(),
+  address: jsonb('address').$type<AddressSnapshot>(),
+  carrier: text('carrier'),
+  trackingNo: text('tracking_no'),
+  createdAt: createdAt(),
+  /** Until then an unpaid order holds its stock. */
+  expiresAt: time('expires_at').notNull(),
+  paidAt: time('paid_at'),
+  shippedAt: time('shipped_at'),
+  doneAt: time('done_at'),
+  cancelledAt: time('cancelled_at'),
+}, t => [
+  unique('order_once_per_key').on(t.userId, t.idempotencyKey),
+  index('order_by_user').on(t.userId, t.createdAt),
+  index('order_by_age').on(t.createdAt, t.id),
+  index('order_by_room').on(t.roomId),
+  index('order_unpaid').on(t.expiresAt).where(sql`${t.status} = 'unpaid'`),
+  check('order_total_not_negative', sql`${t.total} >= 0`),
+])
+
+export const orderItems = pgTable('order_item', {
+  orderId: text('order_id').notNull().references(() => orders.id),
+  skuId: text('sku_id').notNull().references(() => skus.id),
+  goodsId: text('goods_id').notNull().references(() => goods.id),
+  position: integer('position').notNull(),
+  title: text('title').notNull(),
+  spec: text('spec').notNull(),
+  image: text('image').notNull(),
+  price: integer('price').notNull(),
+  qty: integer('qty').notNull(),
+}, t => [
+  primaryKey({ columns: [t.orderId, t.skuId] }),
+  check('order_item_qty_positive', sql`${t.qty} > 0`),
+])
+
+export const payments = pgTable('payment', {
+  id: id(),
+  orderId: text('order_id').notNull().references(() => orders.id),
+  provider: text('provider', { enum: ['sandbox', 'wechat'] }).notNull(),
+  amount: integer('amount').notNull(),
+  status: text('status', { enum: ['pending', 'succeeded', 'failed', 'refunded'] }).notNull().default('pending'),
+  createdAt: createdAt(),
+  settledAt: time('settled_at'),
+}, t => [index('payment_by_order').on(t.orderId)])
+
+export const refunds = pgTable('refund', {
+  id: id(),
+  orderId: text('order_id').notNull().references(() => orders.id),
+  amount: integer('amount').notNull(),
+  reason: text('reason').notNull(),
+  status: text('status', { enum: ['asked', 'approved', 'rejected'] }).notNull().default('asked'),
+  createdAt: createdAt(),
+  decidedAt: time('decided_at'),
+}, t => [index('refund_by_order').on(t.orderId)])
