@@ -102,8 +102,8 @@ export type LiveErrorCode
 
 /** Every failure of the live engine; `code` is stable and has a sentence in both languages under `live.error.<code>`. */
 export class LiveError extends Error {
-  constructor(readonly code: LiveErrorCode, message: string = code, readonly cause?: unknown) {
-    super(message)
+  constructor(readonly code: LiveErrorCode, message: string = code, cause?: unknown) {
+    super(message, { cause })
     this.name = 'LiveError'
   }
 
