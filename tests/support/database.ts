@@ -1,0 +1,121 @@
+import type { Database } from '../../server/src/db/open'
+import { randomBytes } from 'node:crypto'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { afterAll, beforeAll, beforeEach, describe, inject } from 'vitest'
+import { migrate } from '../../server/src/db/migrate'
+import { openDatabase } from '../../server/src/db/open'
+import { silentLog } from '../../server/src/log'
+
+/** What a suite runs on; `db` stands from the first `beforeAll` on. */
+export interface EngineContext {
+  readonly engine: Database['engine']
+  readonly db: Database
+}
+
+export interface EngineOptions {
+  /** When the tables are emptied: before each test, or never (the suite builds on what it wrote). */
+  empty?: 'each' | 'never'
+}
+
+/** Runs a suite on PGlite and, where there is one, on PostgreSQL, each on a migrated database of its own. */
+export function describeEachEngine(name: string, suite: (context: EngineContext) => void, options: EngineOptions = {}): void {
+  const engines = inject('postgresUrl') ? ['pglite', 'postgres'] as const : ['pglite'] as const
+  for (const engine of engines) {
+    describe(`${name} (${engine})`, () => {
+      let opened: TestDatabase | undefined
+      beforeAll(async () => {
+        opened = await openTestDatabase(engine)
+      })
+      afterAll(() => opened?.remove())
+      if (options.empty !== 'never')
+        beforeEach(() => emptyTables(opened!.db))
+      suite({
+        engine,
+        get db() {
+          if (!opened)
+            throw new Error('the database is there from beforeAll on')
+          return opened.db
+        },
+      })
+    })
+  }
+}
+
+export interface TestDatabase {
+  db: Database
+  /** Closes it and takes it away. */
+  remove: () => Promise<void>
+}
+
+/** An empty, migrated database that nobody else uses. */
+export async function openTestDatabase(engine: Database['engine'] = 'pglite'): Promise<TestDatabase> {
+  return engine === 'pglite' ? openPglite() : openPostgres()
+}
+
+/** A data folder with an empty, migrated database in it; the caller removes it. */
+export function copyDataDir(): string {
+  const dataDir = temporaryFolder()
+  cpSync(inject('databaseTemplate'), dataDir, { recursive: true })
+  return dataDir
+}
+
+export function temporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'live-shop-test-'))
+}
+
+async function openPglite(): Promise<TestDatabase> {
+  const dataDir = copyDataDir()
+  const db = await openDatabase({ dataDir, log: silentLog })
+  return {
+    db,
+    async remove() {
+      await db.close()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+async function openPostgres(): Promise<TestDatabase> {
+  const { url, drop } = await createPostgresDatabase()
+  const db = await openDatabase({ databaseUrl: url, dataDir: tmpdir(), log: silentLog })
+  await migrate(db)
+  return {
+    db,
+    async remove() {
+      await db.close()
+      await drop()
+    },
+  }
+}
+
+/** An empty database without any tables on the PostgreSQL of the tests. */
+export async function createPostgresDatabase(): Promise<{ url: string, drop: () => Promise<void> }> {
+  const admin = inject('postgresUrl')
+  const name = `live_shop_test_${randomBytes(6).toString('hex')}`
+  await runOn(admin, `CREATE DATABASE ${name}`)
+  return {
+    url: admin.replace(/\/[^/?]*(\?|$)/, `/${name}$1`),
+    drop: () => runOn(admin, `DROP DATABASE ${name} WITH (FORCE)`),
+  }
+}
+
+async function runOn(connectionString: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString })
+  await client.connect()
+  try {
+    await client.query(sql)
+  }
+  finally {
+    await client.end()
+  }
+}
+
+async function emptyTables(db: Database): Promise<void> {
+  const { rows } = await db.pool.query<{ tables: string }>(
+    `SELECT string_agg(format('%I', tablename), ', ') AS tables FROM pg_tables WHERE schemaname = 'public'`,
+  )
+  await db.pool.query(`TRUNCATE ${rows[0]!.tables}`)
+}
