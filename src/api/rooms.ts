@@ -1,0 +1,86 @@
+import type { Page } from '#contract/common'
+import type { Join, Message, MessageInput, Mute, Pin, Room, RoomCard, RoomInput, RoomPatch, RoomSnapshot, RoomStatus, Shelf, ShelfInput } from '#contract/rooms'
+import { call } from './client'
+
+const at = (id: string, rest = '') => `/api/rooms/${encodeURIComponent(id)}${rest}`
+
+/** Live rooms first. Without a status: all but ended ones. `anchor: 'me'`: one's own, ended ones too. */
+export function listRooms(query: { status?: RoomStatus, anchor?: 'me', cursor?: string, limit?: number } = {}): Promise<Page<RoomCard>> {
+  return call('GET', '/api/rooms', { query })
+}
+
+export function createRoom(input: RoomInput): Promise<Room> {
+  return call('POST', '/api/rooms', { body: input })
+}
+
+export function updateRoom(id: string, patch: RoomPatch): Promise<Room> {
+  return call('PATCH', at(id), { body: patch })
+}
+
+/** Everything on entry; guests may read it. 404 `ROOM_NOT_FOUND`. */
+export function getSnapshot(id: string): Promise<RoomSnapshot> {
+  return call('GET', at(id))
+}
+
+/** Role in the room, media ticket and path of the room channel. */
+export function joinRoom(id: string): Promise<Join> {
+  return call('POST', at(id, '/join'))
+}
+
+/** Accepted once media is publishing. 403 `NOT_YOUR_ROOM`. */
+export function startRoom(id: string): Promise<Room> {
+  return call('POST', at(id, '/start'))
+}
+
+export function markAway(id: string): Promise<Room> {
+  return call('POST', at(id, '/away'))
+}
+
+/** The room's summary is in the answer, with sales. */
+export function endRoom(id: string): Promise<Room> {
+  return call('POST', at(id, '/end'))
+}
+
+/** Anchor or assistant: the goods being explained from now on. */
+export function pinGoods(id: string, goodsId: string): Promise<Pin> {
+  return call('PUT', at(id, '/pin'), { body: { goodsId } })
+}
+
+export function unpinGoods(id: string): Promise<void> {
+  return call('DELETE', at(id, '/pin'))
+}
+
+/** The shelf, in order. */
+export function putShelf(id: string, input: ShelfInput): Promise<Shelf> {
+  return call('PUT', at(id, '/goods'), { body: input })
+}
+
+/** 422 `TEXT_BLOCKED`, 403 `MUTED`, 429 `TOO_FAST`; the same `clientId` twice is one message. */
+export function postMessage(id: string, input: MessageInput): Promise<Message> {
+  return call('POST', at(id, '/messages'), { body: input })
+}
+
+export function deleteMessage(id: string, messageId: string): Promise<void> {
+  return call('DELETE', at(id, `/messages/${encodeURIComponent(messageId)}`))
+}
+
+/** @param count 1–50 hearts a call */
+export function postLikes(id: string, count: number): Promise<{ likes: number }> {
+  return call('POST', at(id, '/likes'), { body: { count } })
+}
+
+export function muteUser(id: string, userId: string, minutes: number): Promise<Mute> {
+  return call('POST', at(id, '/mutes'), { body: { userId, minutes } })
+}
+
+export function unmuteUser(id: string, userId: string): Promise<void> {
+  return call('DELETE', at(id, `/mutes/${encodeURIComponent(userId)}`))
+}
+
+export function setReminder(id: string, on: boolean): Promise<{ reminded: boolean }> {
+  return call(on ? 'PUT' : 'DELETE', at(id, '/reminder'))
+}
+
+export function setFollowing(anchorId: string, on: boolean): Promise<{ following: boolean }> {
+  return call(on ? 'PUT' : 'DELETE', `/api/anchors/${encodeURIComponent(anchorId)}/follow`)
+}

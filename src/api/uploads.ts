@@ -1,0 +1,7 @@
+import type { Upload } from '#contract/health'
+import { upload } from './client'
+
+/** Sends one picture (a path `uni.chooseImage` gave); the answer is where it is served from now on. */
+export async function uploadImage(filePath: string): Promise<string> {
+  return (await upload<Upload>('/api/uploads', filePath)).url
+}

@@ -1,0 +1,28 @@
+/** Calls `listener(visible)` when the whole app comes to the front or leaves it; the answer unsubscribes. */
+export function onVisibilityChange(listener: (visible: boolean) => void): () => void {
+  // #ifdef H5
+  const changed = () => listener(!document.hidden)
+  document.addEventListener('visibilitychange', changed)
+  return () => document.removeEventListener('visibilitychange', changed)
+  // #endif
+  // #ifndef H5
+
+  const shown = () => listener(true)
+  const hidden = () => listener(false)
+  uni.onAppShow(shown)
+  uni.onAppHide(hidden)
+  return () => {
+    uni.offAppShow(shown)
+    uni.offAppHide(hidden)
+  }
+  // #endif
+}
+
+/** Whether leaving the front stops camera and microphone: mini-programs do, a browser's tab goes on. */
+export function backgroundStopsCapture(): boolean {
+  let stops = true
+  // #ifdef H5
+  stops = false
+  // #endif
+  return stops
+}
