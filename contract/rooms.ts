@@ -122,6 +122,13 @@ export const MessageInput = Type.Object({
 })
 export type MessageInput = Static<typeof MessageInput>
 
+/** `PUT` and `DELETE /api/anchors/:id/follow`. */
+export const Following = Type.Object({ following: Type.Boolean(), followers: Type.Integer() })
+export type Following = Static<typeof Following>
+/** `PUT` and `DELETE /api/rooms/:id/reminder`. */
+export const Reminded = Type.Object({ reminded: Type.Boolean() })
+export type Reminded = Static<typeof Reminded>
+
 export const LikeInput = Type.Object({ count: Type.Integer({ minimum: 1, maximum: 50 }) })
 export const LikeTotal = Type.Object({ likes: Type.Integer() })
 export const MuteInput = Type.Object({ userId: Id, minutes: Type.Integer({ minimum: 1, maximum: 1440 }) })

@@ -75,6 +75,13 @@ export const rooms = pgTable('room', {
   index('room_by_anchor').on(t.anchorId),
 ])
 
+/** Who has been in a room: a viewer counts once, however often it comes back. */
+export const roomViewers = pgTable('room_viewer', {
+  roomId: text('room_id').notNull().references(() => rooms.id),
+  /** `u:<user id>`, or `g:<guest id>` for someone who has not signed in. */
+  viewer: text('viewer').notNull(),
+}, t => [primaryKey({ columns: [t.roomId, t.viewer] })])
+
 export const roomEvents = pgTable('room_event', {
   roomId: text('room_id').notNull().references(() => rooms.id),
   seq: bigint('seq', { mode: 'number' }).notNull(),
