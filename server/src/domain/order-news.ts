@@ -1,0 +1,50 @@
+import type { Work } from './work'
+import { and, asc, eq, inArray, ne, or, sql } from 'drizzle-orm'
+import { orderItems, roomGoods, rooms, users } from '../db/schema'
+import { announceGoods } from './shelf'
+
+/** An order and the room it came from. */
+export interface OrderedIn {
+  id: string
+  userId: string
+  roomId: string | null
+}
+
+/**
+ * Tells the room an order came from, and every open room that shows the goods whose stock the work changed: call it last in a work. All rooms
+ * concerned are locked first, in the order of their ids, so that no two orders wait for each other.
+ */
+export async function announceOrder(work: Work, type: 'order.placed' | 'order.paid', order: OrderedIn, goodsIds: readonly string[]): Promise<void> {
+  if (order.roomId !== null) {
+    const open = await lockRooms(work, order.roomId, goodsIds)
+    // Money for a room that is over is still its anchor's news; a new order for it is nobody's.
+    if (type === 'order.paid' || open.has(order.roomId))
+      await work.events.append(order.roomId, type, await describeOrder(work, order))
+  }
+  await announceGoods(work, goodsIds)
+}
+
+/** First character and a star, as in 小*: enough to be noticed by oneself, too little to be named. */
+export function maskNickname(nickname: string): string {
+  return `${[...nickname][0] ?? ''}*`
+}
+
+/** @returns the ids of those that are not over */
+async function lockRooms(work: Work, roomId: string, goodsIds: readonly string[]): Promise<Set<string>> {
+  const shelves = work.db.select({ roomId: roomGoods.roomId }).from(roomGoods).where(inArray(roomGoods.goodsId, [...goodsIds]))
+  const locked = await work.db.select({ id: rooms.id, status: rooms.status })
+    .from(rooms)
+    .where(or(eq(rooms.id, roomId), and(ne(rooms.status, 'ended'), inArray(rooms.id, shelves))))
+    .orderBy(sql`${rooms.id} COLLATE "C"`)
+    .for('no key update')
+  return new Set(locked.filter(room => room.status !== 'ended').map(room => room.id))
+}
+
+/** The order's first goods stand for the whole of it. */
+async function describeOrder(work: Work, order: OrderedIn): Promise<{ buyer: string, goodsId: string, title: string, qty: number }> {
+  const [buyer] = await work.db.select({ nickname: users.nickname }).from(users).where(eq(users.id, order.userId))
+  const items = await work.db.select().from(orderItems).where(eq(orderItems.orderId, order.id)).orderBy(asc(orderItems.position))
+  const { goodsId, title } = items[0]!
+  const qty = items.filter(item => item.goodsId === goodsId).reduce((sum, item) => sum + item.qty, 0)
+  return { buyer: maskNickname(buyer!.nickname), goodsId, title, qty }
+}

@@ -1,0 +1,95 @@
+import type { Page } from '#contract/common'
+import type { Order, OrderStatus } from '#contract/orders'
+import type { User } from '#contract/session'
+import type { OrderRow } from './order-states'
+import type { PageInput } from './paging'
+import type { Work } from './work'
+import { and, asc, desc, eq, inArray } from 'drizzle-orm'
+import { orderItems, orders, refunds, rooms, users } from '../db/schema'
+import { orderNotFound } from './order-states'
+import { afterCursor, newestFirst, toPage } from './paging'
+
+export interface OrderFilter extends PageInput {
+  roomId?: string
+  status?: OrderStatus
+}
+
+/**
+ * Orders, newest first: a merchant sees all, the anchor of the room asked for sees the room's, everybody else their own.
+ * Where the parcel goes is for the buyer and the merchant only.
+ */
+export async function listOrders(work: Work, viewer: User, filter: OrderFilter): Promise<Page<Order>> {
+  const all = viewer.role === 'merchant' || (filter.roomId !== undefined && await isAnchorOf(work, viewer, filter.roomId))
+  const limit = filter.limit ?? 20
+  const rows = await work.db.select().from(orders).where(and(
+    all ? undefined : eq(orders.userId, viewer.id),
+    filter.roomId === undefined ? undefined : eq(orders.roomId, filter.roomId),
+    filter.status && eq(orders.status, filter.status),
+    await afterCursor(work, orders, filter.cursor),
+  )).orderBy(...newestFirst(orders)).limit(limit + 1)
+  const page = toPage(rows, limit)
+  return { items: await viewOrders(work, viewer, page.items), nextCursor: page.nextCursor }
+}
+
+/** @throws {AppError} 404 ORDER_NOT_FOUND, also for somebody else's */
+export async function readOrder(work: Work, viewer: User, id: string): Promise<Order> {
+  const [row] = await work.db.select().from(orders).where(eq(orders.id, id))
+  if (!row || (row.userId !== viewer.id && viewer.role !== 'merchant'))
+    throw orderNotFound()
+  const [order] = await viewOrders(work, viewer, [row])
+  return order!
+}
+
+/** Orders as this person may see them. */
+export async function viewOrders(work: Work, viewer: User, rows: OrderRow[]): Promise<Order[]> {
+  if (rows.length === 0)
+    return []
+  const ids = rows.map(row => row.id)
+  const items = await work.db.select().from(orderItems).where(inArray(orderItems.orderId, ids)).orderBy(asc(orderItems.position))
+  const buyers = await work.db.select({ id: users.id, nickname: users.nickname }).from(users).where(inArray(users.id, rows.map(row => row.userId)))
+  const latestRefunds = await work.db.selectDistinctOn([refunds.orderId])
+    .from(refunds)
+    .where(inArray(refunds.orderId, ids))
+    .orderBy(refunds.orderId, desc(refunds.createdAt), desc(refunds.id))
+  return rows.map((row) => {
+    const refund = latestRefunds.find(it => it.orderId === row.id)
+    const maySeeAddress = row.userId === viewer.id || viewer.role === 'merchant'
+    return {
+      id: row.id,
+      status: row.status,
+      total: row.total,
+      items: items.filter(item => item.orderId === row.id)
+        .map(({ skuId, goodsId, title, spec, image, price, qty }) => ({ skuId, goodsId, title, spec, image, price, qty })),
+      roomId: row.roomId,
+      pinId: row.pinId,
+      offer: row.offer,
+      address: maySeeAddress ? row.address : null,
+      buyer: buyers.find(buyer => buyer.id === row.userId)!,
+      carrier: row.carrier,
+      trackingNo: row.trackingNo,
+      createdAt: row.createdAt.toISOString(),
+      expiresAt: row.expiresAt.toISOString(),
+      paidAt: toIso(row.paidAt),
+      shippedAt: toIso(row.shippedAt),
+      doneAt: toIso(row.doneAt),
+      cancelledAt: toIso(row.cancelledAt),
+      refund: refund ? { reason: refund.reason, amount: refund.amount, status: refund.status } : null,
+      serverTime: work.now.toISOString(),
+    }
+  })
+}
+
+/** The order under its lock, which comes before those of SKUs and rooms; undefined when there is none. */
+export async function lockOrder(work: Work, id: string): Promise<OrderRow | undefined> {
+  const [row] = await work.db.select().from(orders).where(eq(orders.id, id)).for('no key update')
+  return row
+}
+
+async function isAnchorOf(work: Work, viewer: User, roomId: string): Promise<boolean> {
+  const [room] = await work.db.select({ anchorId: rooms.anchorId }).from(rooms).where(eq(rooms.id, roomId))
+  return room?.anchorId === viewer.id
+}
+
+function toIso(time: Date | null): string | null {
+  return time?.toISOString() ?? null
+}
