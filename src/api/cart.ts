@@ -5,7 +5,7 @@ export function getCart(): Promise<Cart> {
   return call('GET', '/api/cart')
 }
 
-/** @param qty 0–999; 0 removes */
+/** `qty` 0–999; 0 removes. */
 export function putCartItem(skuId: string, qty: number): Promise<Cart> {
   return call('PUT', `/api/cart/items/${encodeURIComponent(skuId)}`, { body: { qty } })
 }

@@ -4,7 +4,7 @@ import { call } from './client'
 
 const at = (id: string) => `/api/goods/${encodeURIComponent(id)}`
 
-/** @param query `q` searches titles */
+/** `q` searches titles. */
 export function listGoods(query: { status?: 'on' | 'off', q?: string, cursor?: string, limit?: number } = {}): Promise<Page<Goods>> {
   return call('GET', '/api/goods', { query })
 }

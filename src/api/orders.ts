@@ -5,8 +5,8 @@ import { call } from './client'
 const at = (id: string, rest = '') => `/api/orders/${encodeURIComponent(id)}${rest}`
 
 /**
- * 409 `STOCK_EMPTY` (`details.left`), 409 `PRICE_CHANGED` (`details.total`).
- * @param key one per intent to buy: the same key twice is one order, so a double tap or a retry buys once
+ * 409 `STOCK_EMPTY` (`details.left`), 409 `PRICE_CHANGED` (`details.total`). `key` is one per intent to buy: the same key
+ * twice is one order, so a double tap or a retry buys once.
  */
 export function placeOrder(input: OrderInput, key: string): Promise<Order> {
   return call('POST', '/api/orders', { body: input, headers: { 'Idempotency-Key': key } })
@@ -54,4 +54,10 @@ export function approveRefund(id: string): Promise<Order> {
 
 export function rejectRefund(id: string): Promise<Order> {
   return call('POST', at(id, '/refund/reject'))
+}
+
+/** A key for `placeOrder`: one for each checkout that is opened, and a new one when the person changed what they order. */
+export function newIdempotencyKey(): string {
+  const part = () => Math.random().toString(36).slice(2, 12)
+  return `${Date.now().toString(36)}_${part()}${part()}`
 }

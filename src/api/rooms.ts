@@ -64,7 +64,7 @@ export function deleteMessage(id: string, messageId: string): Promise<void> {
   return call('DELETE', at(id, `/messages/${encodeURIComponent(messageId)}`))
 }
 
-/** @param count 1–50 hearts a call */
+/** 1–50 hearts a call. */
 export function postLikes(id: string, count: number): Promise<{ likes: number }> {
   return call('POST', at(id, '/likes'), { body: { count } })
 }

@@ -1,0 +1,174 @@
+import type { Message } from '#contract/rooms'
+import type { Fault } from '~/app/errors'
+import { defineStore } from 'pinia'
+import { ref, shallowRef } from 'vue'
+import { postMessage } from '~/api/rooms'
+import { ApiError, toFault } from '~/app/errors'
+
+/** `failed` may be sent again; `blocked` will not be accepted as it stands. */
+export type Delivery = { state: 'sending' | 'sent' } | { state: 'failed' | 'blocked', error: Fault }
+
+export interface ChatItem {
+  /** Stable for the life of the line, sent or not: the list's key. */
+  key: string
+  /** Null until the server has it. */
+  id: string | null
+  clientId: string
+  user: Message['user']
+  text: string
+  at: string
+  own: boolean
+  delivery: Delivery
+}
+
+/** Lines kept; older ones go. */
+export const CHAT_LIMIT = 200
+/** Milliseconds between two changes of the list, however many messages come. */
+export const CHAT_BATCH = 250
+
+/** A clientId is its user's own: only both together name a message. */
+const keyOf = (userId: string, clientId: string) => `${userId}:${clientId}`
+
+/** The room's chat: what was said, and what one is saying. */
+export const useChatStore = defineStore('chat', () => {
+  const items = shallowRef<readonly ChatItem[]>([])
+  /** Lines that came while the reader was scrolled up. */
+  const unread = ref(0)
+  /** The reader is at the end of the list, and it follows. */
+  const following = ref(true)
+
+  let roomId: string | null = null
+  /** The truth; `items` is shown from it once a batch. */
+  let lines: ChatItem[] = []
+  let arrived = 0
+  let timer: ReturnType<typeof setTimeout> | null = null
+
+  function show() {
+    if (timer !== null)
+      clearTimeout(timer)
+    timer = null
+    if (!following.value)
+      unread.value += arrived
+    arrived = 0
+    items.value = lines.slice()
+  }
+
+  function showSoon() {
+    timer ??= setTimeout(show, CHAT_BATCH)
+  }
+
+  function reset(id: string | null) {
+    roomId = id
+    lines = []
+    arrived = 0
+    following.value = true
+    unread.value = 0
+    show()
+  }
+
+  function put(item: ChatItem): boolean {
+    const at = lines.findIndex(line => line.key === item.key)
+    if (at >= 0) {
+      lines[at] = item
+      return false
+    }
+    lines.push(item)
+    if (lines.length > CHAT_LIMIT)
+      lines.splice(0, lines.length - CHAT_LIMIT)
+    return true
+  }
+
+  /** The last messages of a snapshot. Own lines the server has not got yet stay. */
+  function seed(messages: readonly Message[], ownId: string | null) {
+    const unsent = lines.filter(line => line.id === null)
+    lines = messages.map(message => sentItem(message, ownId)).slice(-CHAT_LIMIT)
+    unsent.forEach(put)
+    show()
+  }
+
+  /** A message of the channel; one's own takes the place of the line that was being sent. */
+  function receive(message: Message, ownId: string | null) {
+    if (put(sentItem(message, ownId)))
+      arrived += 1
+    showSoon()
+  }
+
+  function remove(messageId: string) {
+    lines = lines.filter(line => line.id !== messageId)
+    showSoon()
+  }
+
+  /** Says something: the line stands at once and tells how it fares. Never throws. */
+  async function send(text: string, user: Message['user']): Promise<void> {
+    const clientId = newClientId()
+    put({ key: keyOf(user.id, clientId), id: null, clientId, user, text, at: new Date().toISOString(), own: true, delivery: { state: 'sending' } })
+    following.value = true
+    unread.value = 0
+    show()
+    await deliver(keyOf(user.id, clientId))
+  }
+
+  /** Tries a failed line again. The same `clientId` goes out, so what did arrive is not said twice. */
+  async function resend(key: string): Promise<void> {
+    if (lines.find(line => line.key === key)?.delivery.state === 'failed')
+      await deliver(key)
+  }
+
+  /** Takes an own line away that did not get through. */
+  function discard(key: string) {
+    lines = lines.filter(line => line.key !== key || line.id !== null)
+    show()
+  }
+
+  async function deliver(key: string): Promise<void> {
+    const room = roomId
+    const line = lines.find(item => item.key === key)
+    if (!line || !room)
+      return
+    settle(key, { state: 'sending' })
+    try {
+      const message = await postMessage(room, { text: line.text, clientId: line.clientId })
+      if (room === roomId && put(sentItem(message, line.user.id)))
+        arrived += 1
+    }
+    catch (error) {
+      if (room === roomId)
+        settle(key, { state: mayTryAgain(error) ? 'failed' : 'blocked', error: toFault(error) })
+    }
+    if (room === roomId)
+      show()
+  }
+
+  function settle(key: string, delivery: Delivery) {
+    const at = lines.findIndex(line => line.key === key && line.id === null)
+    const line = lines[at]
+    if (line)
+      lines[at] = { ...line, delivery }
+    show()
+  }
+
+  /** Whether the list stands at its end: tells new lines from unread ones. */
+  function setFollowing(atEnd: boolean) {
+    following.value = atEnd
+    if (atEnd)
+      unread.value = 0
+  }
+
+  return { items, unread, following, reset, seed, receive, remove, send, resend, discard, setFollowing }
+})
+
+function sentItem(message: Message, ownId: string | null): ChatItem {
+  const { id, clientId, user, text, at } = message
+  return { key: keyOf(user.id, clientId), id, clientId, user, text, at, own: user.id === ownId, delivery: { state: 'sent' } }
+}
+
+/** Too fast or not signed in is no verdict on the text; any other 4xx is. */
+function mayTryAgain(error: unknown): boolean {
+  return !(error instanceof ApiError) || error.transient || error.status === 401 || error.status === 0
+}
+
+let counter = 0
+function newClientId(): string {
+  counter += 1
+  return `c${Date.now().toString(36)}_${counter.toString(36)}_${Math.random().toString(36).slice(2, 10)}`
+}
