@@ -1,5 +1,5 @@
 import type { Address, AddressInput, AddressSnapshot } from '#contract/orders'
-import type { User } from '#contract/session'
+import type { Actor } from './actor'
 import type { Work } from './work'
 import { and, asc, desc, eq, ne } from 'drizzle-orm'
 import { addresses, users } from '../db/schema'
@@ -11,13 +11,13 @@ type AddressRow = typeof addresses.$inferSelect
 const MAX_ADDRESSES = 20
 
 /** The user's addresses, the default one first. */
-export async function listAddresses(work: Work, user: User): Promise<Address[]> {
+export async function listAddresses(work: Work, user: Actor): Promise<Address[]> {
   const rows = await work.db.select().from(addresses).where(eq(addresses.userId, user.id)).orderBy(desc(addresses.isDefault), desc(addresses.createdAt), asc(addresses.id))
   return rows.map(toAddress)
 }
 
 /** The first address becomes the default. @throws {AppError} 422 ADDRESS_FULL */
-export async function createAddress(work: Work, user: User, input: AddressInput): Promise<Address> {
+export async function createAddress(work: Work, user: Actor, input: AddressInput): Promise<Address> {
   const own = await lockAddresses(work, user)
   if (own.length >= MAX_ADDRESSES)
     throw AppError.unprocessable('ADDRESS_FULL', `You can keep ${MAX_ADDRESSES} addresses. Delete one first.`, { max: MAX_ADDRESSES })
@@ -32,7 +32,7 @@ export async function createAddress(work: Work, user: User, input: AddressInput)
  * There is always one default: it is changed by choosing another, so `isDefault: false` on it changes nothing.
  * @throws {AppError} 404 ADDRESS_NOT_FOUND, also for somebody else's
  */
-export async function editAddress(work: Work, user: User, id: string, patch: Partial<AddressInput>): Promise<Address> {
+export async function editAddress(work: Work, user: Actor, id: string, patch: Partial<AddressInput>): Promise<Address> {
   const own = find(await lockAddresses(work, user), id)
   const isDefault = own.isDefault || patch.isDefault === true
   const [row] = await work.db.update(addresses).set({ ...trimmed(patch), isDefault }).where(eq(addresses.id, id)).returning()
@@ -42,7 +42,7 @@ export async function editAddress(work: Work, user: User, id: string, patch: Par
 }
 
 /** When the default goes, the newest of the others follows it. @throws {AppError} 404 ADDRESS_NOT_FOUND */
-export async function deleteAddress(work: Work, user: User, id: string): Promise<void> {
+export async function deleteAddress(work: Work, user: Actor, id: string): Promise<void> {
   const own = await lockAddresses(work, user)
   const { isDefault } = find(own, id)
   await work.db.delete(addresses).where(eq(addresses.id, id))
@@ -52,7 +52,7 @@ export async function deleteAddress(work: Work, user: User, id: string): Promise
 }
 
 /** What an order keeps of an address. @throws {AppError} 422 ADDRESS_UNKNOWN, also for somebody else's */
-export async function snapshotAddress(work: Work, user: User, id: string): Promise<AddressSnapshot> {
+export async function snapshotAddress(work: Work, user: Actor, id: string): Promise<AddressSnapshot> {
   const [row] = await work.db.select().from(addresses).where(and(eq(addresses.id, id), eq(addresses.userId, user.id)))
   if (!row)
     throw AppError.unprocessable('ADDRESS_UNKNOWN', 'This address does not exist any more. Choose another one.')
@@ -60,7 +60,7 @@ export async function snapshotAddress(work: Work, user: User, id: string): Promi
 }
 
 /** Newest first, under the lock of the user's own row, so that two screens cannot make two defaults. */
-async function lockAddresses(work: Work, user: User): Promise<AddressRow[]> {
+async function lockAddresses(work: Work, user: Actor): Promise<AddressRow[]> {
   await work.db.select({ id: users.id }).from(users).where(eq(users.id, user.id)).for('no key update')
   return work.db.select().from(addresses).where(eq(addresses.userId, user.id)).orderBy(desc(addresses.createdAt), desc(addresses.id))
 }
@@ -72,7 +72,7 @@ function find(own: AddressRow[], id: string): AddressRow {
   return row
 }
 
-async function clearDefaultBut(work: Work, user: User, id: string): Promise<void> {
+async function clearDefaultBut(work: Work, user: Actor, id: string): Promise<void> {
   await work.db.update(addresses).set({ isDefault: false }).where(and(eq(addresses.userId, user.id), ne(addresses.id, id)))
 }
 

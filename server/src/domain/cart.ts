@@ -1,5 +1,5 @@
 import type { Cart } from '#contract/orders'
-import type { User } from '#contract/session'
+import type { Actor } from './actor'
 import type { StockLine } from './stock'
 import type { Work } from './work'
 import { and, count, desc, eq, ne, sql } from 'drizzle-orm'
@@ -10,7 +10,7 @@ import { AppError } from '../errors'
 const MAX_LINES = 120
 
 /** What the user has put aside, newest first, at today's prices outside any room. */
-export async function readCart(work: Work, user: User): Promise<Cart> {
+export async function readCart(work: Work, user: Actor): Promise<Cart> {
   const rows = await work.db.select({ item: cartItems, sku: skus, goods })
     .from(cartItems)
     .innerJoin(skus, eq(skus.id, cartItems.skuId))
@@ -36,7 +36,7 @@ export async function readCart(work: Work, user: User): Promise<Cart> {
  * Sets how many of a SKU are in the cart; 0 removes it.
  * @throws {AppError} 404 SKU_UNKNOWN; 422 GOODS_OFF, CART_FULL
  */
-export async function putInCart(work: Work, user: User, skuId: string, qty: number): Promise<Cart> {
+export async function putInCart(work: Work, user: Actor, skuId: string, qty: number): Promise<Cart> {
   if (qty === 0)
     await work.db.delete(cartItems).where(and(eq(cartItems.userId, user.id), eq(cartItems.skuId, skuId)))
   else
@@ -44,7 +44,7 @@ export async function putInCart(work: Work, user: User, skuId: string, qty: numb
   return readCart(work, user)
 }
 
-async function setLine(work: Work, user: User, skuId: string, qty: number): Promise<void> {
+async function setLine(work: Work, user: Actor, skuId: string, qty: number): Promise<void> {
   const [sku] = await work.db.select({ archived: skus.archived, status: goods.status })
     .from(skus)
     .innerJoin(goods, eq(goods.id, skus.goodsId))

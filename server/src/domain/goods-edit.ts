@@ -1,5 +1,5 @@
 import type { Goods, GoodsInput, GoodsPatch } from '#contract/goods'
-import type { User } from '#contract/session'
+import type { Actor } from './actor'
 import type { Work } from './work'
 import { and, eq, notInArray } from 'drizzle-orm'
 import { goods, skus } from '../db/schema'
@@ -12,7 +12,7 @@ import { lockSkusOf } from './stock'
 type SkuInput = GoodsInput['skus'][number]
 
 /** @throws {AppError} 403 FORBIDDEN; 422 SKU_UNKNOWN, SPEC_DUPLICATE, SPEC_MISMATCH */
-export async function createGoods(work: Work, merchant: User, input: GoodsInput): Promise<Goods> {
+export async function createGoods(work: Work, merchant: Actor, input: GoodsInput): Promise<Goods> {
   requireMerchant(merchant)
   const id = newId('goods')
   const { skus: variants, ...fields } = input
@@ -27,7 +27,7 @@ export async function createGoods(work: Work, merchant: User, input: GoodsInput)
  * an `id` is changed, one without is new, one that is left out is taken out of sale. Any merchant may edit any goods.
  * @throws {AppError} 403 FORBIDDEN; 404 GOODS_NOT_FOUND; 422 SKU_UNKNOWN, SPEC_DUPLICATE, SPEC_MISMATCH
  */
-export async function editGoods(work: Work, merchant: User, id: string, patch: GoodsPatch): Promise<Goods> {
+export async function editGoods(work: Work, merchant: Actor, id: string, patch: GoodsPatch): Promise<Goods> {
   requireMerchant(merchant)
   const { skus: variants, ...fields } = patch
   // The goods' own row comes first: two editors take turns, and orders never lock it.
@@ -44,7 +44,7 @@ export async function editGoods(work: Work, merchant: User, id: string, patch: G
   return readGoods(work, id)
 }
 
-function requireMerchant(user: User): void {
+function requireMerchant(user: Actor): void {
   if (user.role !== 'merchant')
     throw AppError.forbidden('Only the merchant may change goods.')
 }

@@ -1,6 +1,6 @@
 import type { Page } from '#contract/common'
 import type { Goods } from '#contract/goods'
-import type { User } from '#contract/session'
+import type { Actor } from './actor'
 import type { PageInput } from './paging'
 import type { Work } from './work'
 import { and, asc, eq, ilike, inArray } from 'drizzle-orm'
@@ -20,7 +20,7 @@ export interface GoodsFilter extends PageInput {
  * Goods, newest first. Merchants see all of them and may ask for either state; everybody else sees what is on.
  * @throws {AppError} 403 FORBIDDEN when somebody else asks for goods that are off shelf
  */
-export async function listGoods(work: Work, viewer: User | undefined, filter: GoodsFilter): Promise<Page<Goods>> {
+export async function listGoods(work: Work, viewer: Actor | undefined, filter: GoodsFilter): Promise<Page<Goods>> {
   const merchant = viewer?.role === 'merchant'
   if (filter.status === 'off' && !merchant)
     throw AppError.forbidden('Only the merchant sees goods that are off shelf.')

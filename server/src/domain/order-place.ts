@@ -1,5 +1,5 @@
 import type { OfferSnapshot, Order, OrderInput } from '#contract/orders'
-import type { User } from '#contract/session'
+import type { Actor } from './actor'
 import type { OrderRow } from './order-states'
 import type { Quote } from './quote'
 import type { StockLine } from './stock'
@@ -29,7 +29,7 @@ export interface PlaceOptions {
  * @throws {AppError} 400 IDEMPOTENCY_KEY_MISSING; 409 PRICE_CHANGED, STOCK_EMPTY; 422 KEY_REUSED, SKU_UNKNOWN, GOODS_OFF,
  *   QTY_TOO_LARGE, TOTAL_TOO_LARGE, ADDRESS_UNKNOWN, COUPON_UNKNOWN, ROOM_UNKNOWN, PIN_UNKNOWN
  */
-export async function placeOrder(work: Work, buyer: User, input: OrderInput, options: PlaceOptions): Promise<{ order: Order, placed: boolean }> {
+export async function placeOrder(work: Work, buyer: Actor, input: OrderInput, options: PlaceOptions): Promise<{ order: Order, placed: boolean }> {
   const key = requireKey(options.key)
   const lines = mergeLines(input.items)
   const requestHash = digest(lines, input)
@@ -100,12 +100,12 @@ function digest(lines: StockLine[], input: OrderInput): string {
   return createHash('sha256').update(JSON.stringify([items, ...rest])).digest('hex')
 }
 
-async function findByKey(work: Work, buyer: User, key: string): Promise<OrderRow | undefined> {
+async function findByKey(work: Work, buyer: Actor, key: string): Promise<OrderRow | undefined> {
   const [row] = await work.db.select().from(orders).where(and(eq(orders.userId, buyer.id), eq(orders.idempotencyKey, key)))
   return row
 }
 
-async function replay(work: Work, buyer: User, row: OrderRow, requestHash: string): Promise<Order> {
+async function replay(work: Work, buyer: Actor, row: OrderRow, requestHash: string): Promise<Order> {
   if (row.requestHash !== requestHash)
     throw AppError.unprocessable('KEY_REUSED', 'This Idempotency-Key belongs to another order. Use a new one.', { orderId: row.id })
   const [order] = await viewOrders(work, buyer, [row])

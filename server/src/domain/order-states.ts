@@ -1,6 +1,6 @@
 import type { OrderStatus } from '#contract/orders'
-import type { User } from '#contract/session'
 import type { orders } from '../db/schema'
+import type { Actor } from './actor'
 import { AppError } from '../errors'
 
 export type OrderRow = typeof orders.$inferSelect
@@ -56,7 +56,7 @@ export function requireStep(order: OrderRow, step: OrderStep): OrderStatus {
  * Whether this person may take the step. A foreign order does not exist for a shopper.
  * @throws {AppError} 403 FORBIDDEN; 404 ORDER_NOT_FOUND
  */
-export function requireActor(order: OrderRow | undefined, step: OrderStep, actor: User): OrderRow {
+export function requireActor(order: OrderRow | undefined, step: OrderStep, actor: Actor): OrderRow {
   const merchant = actor.role === 'merchant'
   if (BY[step] === 'merchant' && !merchant)
     throw AppError.forbidden('Only the merchant may do this.')

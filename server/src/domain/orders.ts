@@ -1,6 +1,6 @@
 import type { Page } from '#contract/common'
 import type { Order, OrderStatus } from '#contract/orders'
-import type { User } from '#contract/session'
+import type { Actor } from './actor'
 import type { OrderRow } from './order-states'
 import type { PageInput } from './paging'
 import type { Work } from './work'
@@ -18,7 +18,7 @@ export interface OrderFilter extends PageInput {
  * Orders, newest first: a merchant sees all, the anchor of the room asked for sees the room's, everybody else their own.
  * Where the parcel goes is for the buyer and the merchant only.
  */
-export async function listOrders(work: Work, viewer: User, filter: OrderFilter): Promise<Page<Order>> {
+export async function listOrders(work: Work, viewer: Actor, filter: OrderFilter): Promise<Page<Order>> {
   const all = viewer.role === 'merchant' || (filter.roomId !== undefined && await isAnchorOf(work, viewer, filter.roomId))
   const limit = filter.limit ?? 20
   const rows = await work.db.select().from(orders).where(and(
@@ -32,7 +32,7 @@ export async function listOrders(work: Work, viewer: User, filter: OrderFilter):
 }
 
 /** @throws {AppError} 404 ORDER_NOT_FOUND, also for somebody else's */
-export async function readOrder(work: Work, viewer: User, id: string): Promise<Order> {
+export async function readOrder(work: Work, viewer: Actor, id: string): Promise<Order> {
   const [row] = await work.db.select().from(orders).where(eq(orders.id, id))
   if (!row || (row.userId !== viewer.id && viewer.role !== 'merchant'))
     throw orderNotFound()
@@ -41,7 +41,7 @@ export async function readOrder(work: Work, viewer: User, id: string): Promise<O
 }
 
 /** Orders as this person may see them. */
-export async function viewOrders(work: Work, viewer: User, rows: OrderRow[]): Promise<Order[]> {
+export async function viewOrders(work: Work, viewer: Actor, rows: OrderRow[]): Promise<Order[]> {
   if (rows.length === 0)
     return []
   const ids = rows.map(row => row.id)
@@ -85,7 +85,7 @@ export async function lockOrder(work: Work, id: string): Promise<OrderRow | unde
   return row
 }
 
-async function isAnchorOf(work: Work, viewer: User, roomId: string): Promise<boolean> {
+async function isAnchorOf(work: Work, viewer: Actor, roomId: string): Promise<boolean> {
   const [room] = await work.db.select({ anchorId: rooms.anchorId }).from(rooms).where(eq(rooms.id, roomId))
   return room?.anchorId === viewer.id
 }
