@@ -15,6 +15,9 @@ export const targets = Object.keys(packageJson.scripts)
   .filter(name => name.startsWith('build:'))
   .map(name => name.slice('build:'.length))
 
+/** The server's address that test builds of mini-programs carry; the harness sends it to the server under test. */
+export const builtApiBase = 'http://localhost:3000'
+
 /** What a client build is made of, relative to the root. */
 const INPUTS = ['App.vue', 'main.ts', 'index.html', 'uni.scss', 'pages.json', 'manifest.json', 'vite.config.ts', 'package.json', 'package-lock.json', 'src', 'static', 'contract']
 /** The file whose presence and time say whose build lies in a folder. */
@@ -61,7 +64,7 @@ export async function compile({ target, input = root, outDir }: CompileOptions):
     : [bin, 'build', '-p', target, '--outDir', outDir ?? join(root, 'dist/build', target)]
   // vitest sets NODE_ENV=test, MODE and VITEST, which would end up in the bundles.
   const { NODE_ENV, MODE, VITEST, DEV, PROD, ...env } = process.env
-  const child = spawn(process.execPath, args, { cwd: root, env: { ...env, UNI_INPUT_DIR: input } })
+  const child = spawn(process.execPath, args, { cwd: root, env: { ...env, UNI_INPUT_DIR: input, VITE_API_BASE: builtApiBase } })
   let output = ''
   child.stdout.on('data', chunk => output += chunk)
   child.stderr.on('data', chunk => output += chunk)
@@ -79,8 +82,7 @@ function hashOfSources(): string {
     for (const file of filesOf(input))
       hash.update(file).update(readFileSync(join(root, file)))
   }
-  // The address of the server is compiled into mini-programs.
-  return hash.update(process.env.VITE_API_BASE ?? '').digest('hex')
+  return hash.digest('hex')
 }
 
 function filesOf(path: string): string[] {
