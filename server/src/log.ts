@@ -9,7 +9,7 @@ export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>
 export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug'
 
 /** For tests and tools that have nothing to tell. */
-export const silentLog: Log = pino({ level: 'silent' })
+export const silentLog: Logger = pino({ level: 'silent' })
 
 /**
  * The server's log: JSON lines, or readable ones on a terminal. What a level means:

@@ -116,11 +116,13 @@ export const messages = pgTable('message', {
   userId: text('user_id').notNull().references(() => users.id),
   clientId: text('client_id').notNull(),
   text: text('text').notNull(),
+  /** Its event's number: the order everybody saw it in. */
+  seq: bigint('seq', { mode: 'number' }).notNull(),
   deleted: boolean('deleted').notNull().default(false),
   at: time('at').notNull(),
 }, t => [
   unique('message_once_per_client_id').on(t.roomId, t.userId, t.clientId),
-  index('message_by_room').on(t.roomId, t.at),
+  index('message_by_room').on(t.roomId, t.seq),
 ])
 
 export const mutes = pgTable('mute', {

@@ -1,0 +1,60 @@
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
+import type { AppDeps } from './deps'
+import Fastify, { LogController } from 'fastify'
+import fp from 'fastify-plugin'
+import { AppError } from './errors'
+import auth from './plugins/auth'
+import cors from './plugins/cors'
+import errors, { answerError } from './plugins/errors'
+import openapi from './plugins/openapi'
+import rateLimit from './plugins/rate-limit'
+import requestLog from './plugins/request-log'
+import staticPages from './plugins/static'
+import validation from './plugins/validation'
+import websocket from './plugins/websocket'
+import { routes } from './routes/index'
+
+export interface AppOptions {
+  deps: AppDeps
+}
+
+/** No JSON anyone sends here is larger; uploads have a limit of their own. */
+const BODY_LIMIT = 256 * 1024
+
+/** The whole server as one Fastify plugin: it listens nowhere and owns none of its dependencies. */
+export const app: FastifyPluginAsync<AppOptions> = async (fastify, { deps }) => {
+  fastify.decorate('deps', deps)
+  await fastify.register(errors)
+  await fastify.register(requestLog)
+  await fastify.register(cors)
+  await fastify.register(auth)
+  await fastify.register(rateLimit)
+  await fastify.register(validation)
+  await fastify.register(openapi)
+  await fastify.register(websocket)
+  for (const service of [deps.channel, deps.media]) {
+    if (service.routes)
+      await fastify.register(service.routes)
+  }
+  for (const route of routes)
+    await fastify.register(route, { prefix: '/api' })
+  await fastify.register(staticPages)
+}
+
+/** The app on a Fastify of its own; `listen` or `inject` it, then `close` it. */
+export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
+  const fastify = Fastify({
+    loggerInstance: deps.log,
+    bodyLimit: BODY_LIMIT,
+    // plugins/request-log.ts writes one line instead of two, at debug.
+    logController: new LogController({ disableRequestLogging: true }),
+    forceCloseConnections: 'idle',
+    frameworkErrors: (error, request, reply) => {
+      const bad = error.code === 'FST_ERR_BAD_URL' ? AppError.badRequest('The address cannot be decoded.') : error
+      answerError(bad, request, reply)
+    },
+  })
+  await fastify.register(fp(app), { deps })
+  await fastify.ready()
+  return fastify
+}

@@ -1,0 +1,55 @@
+import type { ErrorBody } from '#contract/common'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+import { isDatabaseGone } from '../db/gone'
+import { AppError } from '../errors'
+
+/** Every answer that is not a success, whoever gave it, has one shape. */
+export default fp(async (app) => {
+  app.setErrorHandler(answerError)
+  app.setNotFoundHandler((request) => {
+    throw AppError.notFound(`There is nothing at ${request.method} ${request.url.split('?')[0]}.`)
+  })
+}, { name: 'errors' })
+
+/** Also the answer to what fails before a route is found, such as a path that cannot be decoded. */
+export function answerError(error: FastifyError | AppError, request: FastifyRequest, reply: FastifyReply): void {
+  const known = toAppError(error)
+  if (known.status >= 500)
+    request.log.error({ err: error }, 'a request failed')
+  if (typeof known.details.retryAfter === 'number')
+    reply.header('retry-after', known.details.retryAfter)
+  const body: ErrorBody = { error: { code: known.code, message: known.message, details: known.details } }
+  // Not through the route's serializer, which knows the route's own answers only.
+  reply.status(known.status).type('application/json; charset=utf-8').serializer(JSON.stringify).send(body)
+}
+
+function toAppError(error: FastifyError | AppError): AppError {
+  if (error instanceof AppError)
+    return error
+  if (error.validation)
+    return invalid(error)
+  if (isDatabaseGone(error))
+    return AppError.unavailable('The shop cannot reach its database at the moment. Try again soon.')
+  const status = error.statusCode ?? 500
+  if (/^FST_ERR_CTP_(?:INVALID_JSON|EMPTY_JSON)_BODY$/.test(error.code ?? '') || (status === 400 && error instanceof SyntaxError))
+    return new AppError(400, 'BAD_JSON', 'The body is not valid JSON.')
+  if (status === 413)
+    return new AppError(413, 'TOO_LARGE', 'The request is too large.')
+  if (status === 415)
+    return new AppError(415, 'UNSUPPORTED_MEDIA_TYPE', 'The content type of the body is not supported here.')
+  if (status >= 400 && status < 500)
+    return new AppError(status, 'BAD_REQUEST', error.message)
+  return new AppError(500, 'INTERNAL', 'Something went wrong on our side. Try again.')
+}
+
+/** Names what is wrong where, as `title` or `skus.0.price`; the offending value is not repeated. */
+function invalid(error: FastifyError): AppError {
+  const issues = (error.validation ?? []).slice(0, 10).map(issue => ({
+    path: issue.instancePath.replace(/^\//, '').replaceAll('/', '.'),
+    message: issue.message ?? 'is not valid',
+  }))
+  const [first] = issues
+  const where = [error.validationContext, first?.path].filter(Boolean).join('.')
+  return AppError.badRequest(`${where} ${first?.message ?? 'is not valid'}`, { in: error.validationContext, path: first?.path, issues })
+}

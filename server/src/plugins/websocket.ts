@@ -1,0 +1,10 @@
+import websocket from '@fastify/websocket'
+import fp from 'fastify-plugin'
+
+/** A room channel only talks to its clients; whatever they send is small. */
+const MAX_PAYLOAD = 4096
+
+/** WebSockets without per-message deflate: it costs more time and memory per socket than small frames give back. */
+export default fp(async (app) => {
+  await app.register(websocket, { options: { maxPayload: MAX_PAYLOAD, perMessageDeflate: false } })
+}, { name: 'websocket' })

@@ -1,0 +1,54 @@
+import type { Role, Session } from '#contract/session'
+import type { FastifyInstance } from 'fastify'
+import type { Config } from '../../server/src/config'
+import type { Database } from '../../server/src/db/open'
+import type { AppDeps } from '../../server/src/deps'
+import { rmSync } from 'node:fs'
+import { buildApp } from '../../server/src/app'
+import { loadConfig } from '../../server/src/config'
+import { createRun } from '../../server/src/domain/work'
+import { silentLog } from '../../server/src/log'
+import { createTokens } from '../../server/src/tokens'
+import { temporaryFolder } from './database'
+
+export interface TestApp {
+  app: FastifyInstance
+  deps: AppDeps
+  /** Signs in by the demo login. */
+  signIn: (nickname: string, role?: Role) => Promise<Session & { headers: { authorization: string } }>
+  /** Ends the app; the database stays open, it is the test's. */
+  close: () => Promise<void>
+}
+
+/** The whole app on a test's database, without a socket: a channel and a media engine that do nothing, unless given. */
+export async function buildTestApp(database: Database, changes: Partial<Omit<AppDeps, 'config'>> & { config?: Partial<Config> } = {}): Promise<TestApp> {
+  const dataDir = temporaryFolder()
+  const { config, ...deps } = changes
+  const clock = deps.clock ?? (() => new Date())
+  const channel = deps.channel ?? { kind: 'local' as const, notify: () => {}, announce: () => {}, close: async () => {} }
+  const all: AppDeps = {
+    config: { ...loadConfig({ DATA_DIR: dataDir }), ...config },
+    database,
+    clock,
+    channel,
+    media: { kind: 'whip', close: async () => {} },
+    run: createRun({ database, channel, clock }),
+    tokens: createTokens({ secret: 'a secret of the tests', clock }),
+    log: silentLog,
+    ...deps,
+  }
+  const app = await buildApp(all)
+  return {
+    app,
+    deps: all,
+    async signIn(nickname, role = 'shopper') {
+      const answer = await app.inject({ method: 'POST', url: '/api/session/demo', payload: { nickname, role } })
+      const session = answer.json<Session>()
+      return { ...session, headers: { authorization: `Bearer ${session.token}` } }
+    },
+    async close() {
+      await app.close()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
