@@ -1,7 +1,10 @@
 import type { FastifyBaseLogger, FastifyPluginAsync } from 'fastify'
+import type { PaymentProvider } from './adapters/payment/provider'
+import type { UploadStore } from './adapters/uploads/store'
 import type { Config } from './config'
 import type { Database } from './db/open'
 import type { RoomNews, Run } from './domain/work'
+import type { MediaEngine } from './media/engine'
 import type { Tokens } from './tokens'
 
 /** A part of the server that serves addresses of its own and ends with it. */
@@ -16,8 +19,8 @@ export interface ChannelService extends Service, RoomNews {
   readonly kind: 'local' | 'redis'
 }
 
-/** Carries picture and sound. */
-export interface MediaService extends Service {
+/** Carries picture and sound, and tells which streams somebody is publishing. */
+export interface MediaService extends Service, Pick<MediaEngine, 'isLive' | 'end' | 'on' | 'off'> {
   readonly kind: 'whip' | 'zego'
 }
 
@@ -30,6 +33,10 @@ export interface AppDeps {
   readonly tokens: Tokens
   readonly channel: ChannelService
   readonly media: MediaService
+  /** `choosePayment(config)`. */
+  readonly payment: PaymentProvider
+  /** `folderStore(join(config.dataDir, 'uploads'))`. */
+  readonly uploads: UploadStore
   readonly clock: () => Date
   readonly log: FastifyBaseLogger
   /** Where the built H5 app lies, when not in `dist/build/h5`. */

@@ -2,8 +2,13 @@ import type { Role, Session } from '#contract/session'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../../server/src/config'
 import type { Database } from '../../server/src/db/open'
-import type { AppDeps } from '../../server/src/deps'
+import type { AppDeps, MediaService } from '../../server/src/deps'
+import type { MediaEvents } from '../../server/src/media/engine'
+import { EventEmitter } from 'node:events'
 import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { sandbox } from '../../server/src/adapters/payment/sandbox'
+import { folderStore } from '../../server/src/adapters/uploads/folder'
 import { buildApp } from '../../server/src/app'
 import { loadConfig } from '../../server/src/config'
 import { createRun } from '../../server/src/domain/work'
@@ -20,6 +25,11 @@ export interface TestApp {
   close: () => Promise<void>
 }
 
+/** A media engine nobody publishes to; its `emit` plays a stream coming and going. */
+export function silentMedia(): MediaService & EventEmitter<MediaEvents> {
+  return Object.assign(new EventEmitter<MediaEvents>(), { kind: 'whip' as const, isLive: () => false, end: async () => {}, close: async () => {} })
+}
+
 /** The whole app on a test's database, without a socket: a channel and a media engine that do nothing, unless given. */
 export async function buildTestApp(database: Database, changes: Partial<Omit<AppDeps, 'config'>> & { config?: Partial<Config> } = {}): Promise<TestApp> {
   const dataDir = temporaryFolder()
@@ -31,7 +41,9 @@ export async function buildTestApp(database: Database, changes: Partial<Omit<App
     database,
     clock,
     channel,
-    media: { kind: 'whip', close: async () => {} },
+    media: deps.media ?? silentMedia(),
+    payment: sandbox,
+    uploads: folderStore(join(dataDir, 'uploads')),
     run: createRun({ database, channel, clock }),
     tokens: createTokens({ secret: 'a secret of the tests', clock }),
     log: silentLog,
