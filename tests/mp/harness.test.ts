@@ -88,6 +88,7 @@ describe('a mini-program on the harness', () => {
       await mp.settle()
     }
     expect(mp.text('.shows')).toBe('2')
+    expect(trace().filter(event => event === 'shelf hide')).toHaveLength(2)
     const refused = new Promise(fail => mp.wx.navigateTo({ url: '/pages/mine', fail }))
     await expect(refused).resolves.toMatchObject({ errMsg: 'navigateTo:fail can not navigateTo a tabbar page' })
   })
@@ -163,6 +164,13 @@ describe('storage', () => {
     expect(await read(phone)).toBe('')
     expect(await read(phone)).toEqual({ id: 7 })
     expect(await read()).toBe('')
+  })
+
+  it('says so when there is nothing under a key', async () => {
+    const mp = await launch(folder)
+    const missing = new Promise(fail => mp.wx.getStorage({ key: 'token', fail }))
+    await expect(missing).resolves.toMatchObject({ errMsg: 'getStorage:fail data not found' })
+    mp.destroy()
   })
 })
 
