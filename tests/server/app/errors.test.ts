@@ -5,7 +5,7 @@ import { request as httpRequest } from 'node:http'
 import { Type } from 'typebox'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { AppError } from '../../../server/src/errors'
-import { buildTestApp } from '../../support/app'
+import { buildTestApp, silentMedia } from '../../support/app'
 import { openTestDatabase } from '../../support/database'
 
 let opened: TestDatabase
@@ -16,8 +16,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   test = await buildTestApp(opened.db, {
     media: {
-      kind: 'whip',
-      close: async () => {},
+      ...silentMedia(),
       // Any plugin may bring routes; these fail in the ways routes fail.
       routes: async (app) => {
         const body = Type.Object({ title: Type.String({ maxLength: 5 }), items: Type.Array(Type.Object({ price: Type.Integer() })) })
