@@ -116,7 +116,10 @@ export class Sfu extends EventEmitter<MediaEvents> implements MediaEngine {
   private async join(id: string, peer: Peer): Promise<string> {
     this.peers.set(id, peer)
     try {
-      return await peer.rtc.answer()
+      const answer = await peer.rtc.answer()
+      if (!this.peers.has(id))
+        throw MediaError.unavailable()
+      return answer
     }
     catch (error) {
       this.drop(id)

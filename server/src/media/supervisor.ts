@@ -1,3 +1,4 @@
+import type { Log } from '../log'
 import type { MediaChild, StartMediaChild } from './child'
 import type { MediaEngine, MediaEvents, MediaRight, OfferContext, PublishContext, Session, StreamStats } from './engine'
 import type { Arguments, Message, Method, Request, Result } from './protocol'
@@ -5,10 +6,8 @@ import { EventEmitter } from 'node:events'
 import { Calls } from './calls'
 import { MediaError } from './engine'
 
-export interface MediaLog {
-  info: (message: string) => void
-  warn: (message: string) => void
-}
+/** Where restarts and the process's last words go. */
+export type MediaLog = Pick<Log, 'warn'>
 
 /** Time to load the code and the native library: about a second, more on a machine that is busy building. */
 export const START_TIMEOUT_MS = 30_000
@@ -40,11 +39,11 @@ export class MediaSupervisor extends EventEmitter<MediaEvents> implements MediaE
 
   /**
    * @param launch starts the process, see `mediaChild`
-   * @param log where restarts and the process's last words go
+   * @param log nothing is logged without it
    */
   constructor(
     private readonly launch: StartMediaChild,
-    private readonly log: MediaLog = { info: () => {}, warn: () => {} },
+    private readonly log: MediaLog = { warn: () => {} },
   ) {
     super()
   }

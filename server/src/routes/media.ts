@@ -11,9 +11,15 @@ export interface MediaRoutesOptions {
   authorize: (right: MediaRight, stream: string, bearer: string | undefined) => Authorization | Promise<Authorization>
 }
 
+interface OnStream {
+  Params: { streamId: string }
+  Querystring: { over?: string }
+}
+interface OnSession {
+  Params: { streamId: string, sessionId: string }
+}
+
 const SDP = 'application/sdp'
-const STREAM = /^\w{1,64}$/
-const RIGHTS: Record<'whip' | 'whep', MediaRight> = { whip: 'publish', whep: 'play' }
 const ANSWERS: Record<MediaErrorReason, [status: number, code: string]> = {
   'not-live': [404, 'NOT_LIVE'],
   'busy': [409, 'STREAM_BUSY'],
@@ -23,10 +29,6 @@ const ANSWERS: Record<MediaErrorReason, [status: number, code: string]> = {
   'unavailable': [503, 'MEDIA_UNAVAILABLE'],
 }
 
-interface StreamParams { streamId: string }
-interface SessionParams extends StreamParams { sessionId: string }
-type StreamRequest = FastifyRequest<{ Params: StreamParams }>
-
 /**
  * WHIP (RFC 9725) and WHEP (draft-ietf-wish-whep) over a {@link MediaEngine}: `POST /whip/:streamId`, `POST /whep/:streamId`,
  * and `DELETE` of the Location they answer with. No trickle ICE and no ICE restart: `PATCH` is 405, as the RFC has it for
@@ -35,68 +37,51 @@ type StreamRequest = FastifyRequest<{ Params: StreamParams }>
  * `?over=1` on WHIP takes a running stream over; `?over=<session id>` does so only from that session, for one's own reconnect.
  */
 export async function mediaRoutes(app: FastifyInstance, { engine, authorize }: MediaRoutesOptions): Promise<void> {
+  // Whatever comes is read as text, so that a wrong type is answered by checkType and nothing here depends on JSON.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'string', bodyLimit: MAX_OFFER_BYTES }, (_request, body, done) => done(null, body))
-  app.addHook('onRequest', async (_request, reply) => void reply.headers({
-    // Players on any page may come: what they may do is in the bearer token, and there are no cookies.
-    'Access-Control-Allow-Origin': '*',
-    'Access-Control-Expose-Headers': 'Location, Link, Retry-After, WWW-Authenticate, Allow, Accept-Post',
-  }))
-  app.setErrorHandler((error, _request, reply) => {
-    throw asAppError(error, reply)
+  app.setErrorHandler((error) => {
+    throw error instanceof MediaError ? toAppError(error) : error
   })
 
-  for (const path of ['whip', 'whep'] as const) {
-    const right = RIGHTS[path]
-    const checkRight = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-      const { streamId } = (request as StreamRequest).params
+  for (const [path, right] of [['/whip', 'publish'], ['/whep', 'play']] as const) {
+    const onStream = `${path}/:streamId`
+    const onSession = `${onStream}/:sessionId`
+    const checkRight = async (request: FastifyRequest<Pick<OnStream, 'Params'>>, reply: FastifyReply): Promise<void> => {
       const bearer = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
-      const verdict = await authorize(right, streamId, bearer)
+      const verdict = await authorize(right, request.params.streamId, bearer)
+      if (verdict === 'forbidden')
+        throw AppError.forbidden(`This token may not ${right} this stream.`)
       if (verdict === 'unauthenticated') {
         reply.header('WWW-Authenticate', bearer ? 'Bearer error="invalid_token"' : 'Bearer')
-        throw AppError.unauthenticated(`A bearer token is needed to ${right} this stream.`)
+        throw AppError.unauthenticated(`It takes a valid bearer token to ${right} this stream.`)
       }
-      if (verdict === 'forbidden' || !STREAM.test(streamId))
-        throw AppError.forbidden(`This token may not ${right} this stream.`)
-    }
-    const checkType = async (request: FastifyRequest): Promise<void> => {
-      if (request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() !== SDP)
-        throw new AppError(415, 'UNSUPPORTED_MEDIA_TYPE', `An offer comes as ${SDP}.`)
     }
 
-    app.post<{ Params: StreamParams, Querystring: { over?: string } }>(`/${path}/:streamId`, { onRequest: [checkRight, checkType] }, async (request, reply) => {
+    app.post<OnStream>(onStream, { onRequest: [checkRight, checkType] }, async (request, reply) => {
       const { streamId } = request.params
-      const offer = typeof request.body === 'string' ? request.body : ''
-      const over = typeof request.query.over === 'string' ? request.query.over : ''
+      const offer = String(request.body ?? '')
+      const { over } = request.query
       const reachedBy = request.socket.localAddress
       const session = right === 'publish'
         ? await engine.publish(streamId, offer, { reachedBy, ...(over ? { over: over === '1' || over } : {}) })
         : await engine.play(streamId, offer, { reachedBy })
-      return reply.code(201).type(SDP).header('Location', `/${path}/${streamId}/${session.id}`).send(session.answer)
+      return reply.code(201).type(SDP).header('Location', `${path}/${encodeURIComponent(streamId)}/${session.id}`).send(session.answer)
     })
-    app.delete<{ Params: SessionParams }>(`/${path}/:streamId/:sessionId`, { onRequest: checkRight }, async (request, reply) => {
+    app.delete<OnSession>(onSession, { onRequest: checkRight }, async (request, reply) => {
       const { streamId, sessionId } = request.params
       if (!await engine.close(right, streamId, sessionId))
         throw AppError.notFound('This session has ended already.')
       return reply.send()
     })
-
-    answerOptions(app, `/${path}/:streamId`, 'POST, OPTIONS')
-    answerOptions(app, `/${path}/:streamId/:sessionId`, 'DELETE, OPTIONS')
-    refuse(app, `/${path}/:streamId`, ['GET', 'PUT', 'PATCH', 'DELETE'], 'POST, OPTIONS')
-    refuse(app, `/${path}/:streamId/:sessionId`, ['GET', 'PUT', 'PATCH', 'POST'], 'DELETE, OPTIONS')
+    refuse(app, onStream, ['GET', 'PUT', 'PATCH', 'DELETE'], 'POST, OPTIONS')
+    refuse(app, onSession, ['GET', 'PUT', 'PATCH', 'POST'], 'DELETE, OPTIONS')
   }
 }
 
-/** Answers the browser's question before a cross-origin request, and a client's for what it may post. */
-function answerOptions(app: FastifyInstance, url: string, allow: string): void {
-  app.options(url, async (_request, reply) => reply.code(204).headers({
-    'Allow': allow,
-    'Accept-Post': SDP,
-    'Access-Control-Allow-Methods': 'POST, DELETE, PATCH, OPTIONS',
-    'Access-Control-Allow-Headers': 'Authorization, Content-Type, If-Match',
-    'Access-Control-Max-Age': '86400',
-  }).send())
+async function checkType(request: FastifyRequest): Promise<void> {
+  if (request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() !== SDP)
+    throw new AppError(415, 'UNSUPPORTED_MEDIA_TYPE', `An offer comes as ${SDP}.`)
 }
 
 function refuse(app: FastifyInstance, url: string, method: string[], allow: string): void {
@@ -105,19 +90,13 @@ function refuse(app: FastifyInstance, url: string, method: string[], allow: stri
     method,
     onRequest: async (_request, reply) => {
       reply.header('Allow', allow)
-      throw new AppError(405, 'METHOD_NOT_ALLOWED', `Only ${allow} are answered here.`)
+      throw new AppError(405, 'METHOD_NOT_ALLOWED', `This address answers ${allow} only.`)
     },
     handler: async () => {},
   })
 }
 
-function asAppError(error: unknown, reply: FastifyReply): unknown {
-  if (error instanceof MediaError) {
-    if (error.retryAfter !== null)
-      reply.header('Retry-After', error.retryAfter)
-    return new AppError(...ANSWERS[error.reason], error.message)
-  }
-  if (error instanceof Error && 'code' in error && error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
-    return new AppError(413, 'TOO_LARGE', `An offer has at most ${MAX_OFFER_BYTES} bytes.`)
-  return error
+function toAppError({ reason, message, retryAfter }: MediaError): AppError {
+  // The app's error handler makes a Retry-After header of this detail.
+  return new AppError(...ANSWERS[reason], message, retryAfter === null ? {} : { retryAfter })
 }
