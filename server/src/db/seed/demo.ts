@@ -1,0 +1,66 @@
+import type { Database } from '../open'
+import type { Tx } from '../transaction'
+import { sql } from 'drizzle-orm'
+import { goods, roomGoods, rooms, skus, users } from '../schema'
+import { transact } from '../transaction'
+import { CATALOGUE } from './catalogue'
+import { MERCHANT, PEOPLE } from './people'
+import { demoRooms } from './rooms'
+
+/** Any number that nothing else in the database locks. */
+const LOCK = 7_205_143
+const SECOND_MS = 1000
+
+/**
+ * Fills an empty database with the demo shop: its people, goods and two rooms to come.
+ * Of two servers that start at once, one waits and then finds the shop there.
+ * @param db with the schema of this version
+ * @param now what the rooms' times are counted from
+ * @returns `kept` when anybody is in the database already: nothing is written then
+ */
+export async function seedDemo(db: Database, now = new Date()): Promise<'seeded' | 'kept'> {
+  return transact(db, async ({ db: tx }) => {
+    await tx.execute(sql`SELECT pg_advisory_xact_lock(${LOCK})`)
+    const anybody = await tx.select({ id: users.id }).from(users).limit(1)
+    if (anybody.length > 0)
+      return 'kept'
+    await tx.insert(users).values(PEOPLE.map(person => ({ ...person, createdAt: now })))
+    await insertGoods(tx, now)
+    await insertRooms(tx, now)
+    return 'seeded'
+  })
+}
+
+async function insertGoods(tx: Tx, now: Date): Promise<void> {
+  await tx.insert(goods).values(CATALOGUE.map(({ name, pictures, skus, title, description, marketPrice, specNames }, at) => {
+    // Lists show the newest first: the catalogue's first one is the youngest.
+    const createdAt = new Date(now.getTime() - at * SECOND_MS)
+    return {
+      id: goodsId(name),
+      merchantId: MERCHANT.id,
+      title,
+      description,
+      images: Array.from({ length: pictures }, (_, picture) => `/demo/goods/${name}${picture ? `-${picture + 1}` : ''}.jpg`),
+      price: Math.min(...skus.map(([, price]) => price)),
+      marketPrice,
+      specNames: [...specNames],
+      createdAt,
+      updatedAt: createdAt,
+    }
+  }))
+  await tx.insert(skus).values(CATALOGUE.flatMap(it => it.skus.map(([spec, price, stock], position) => (
+    { id: `sku_${it.name}_${position + 1}`, goodsId: goodsId(it.name), position, spec: spec.join(' / '), price, stock }
+  ))))
+}
+
+async function insertRooms(tx: Tx, now: Date): Promise<void> {
+  const planned = demoRooms(now)
+  await tx.insert(rooms).values(planned.map(({ shelf: _, ...room }) => ({ ...room, createdAt: now })))
+  await tx.insert(roomGoods).values(planned.flatMap(({ id, shelf }) => shelf.map(([name, livePrice], position) => (
+    { roomId: id, goodsId: goodsId(name), position, livePrice }
+  ))))
+}
+
+function goodsId(name: string): string {
+  return `goods_${name}`
+}
