@@ -1,12 +1,13 @@
+/* eslint-disable perfectionist/sort-imports -- sorting would carry imports out of their condition */
 import type { MediaTicket } from '#contract/rooms'
 import type { LiveDriver, LiveErrorCode } from '../driver'
 import { UnsupportedDriver } from './unsupported'
-// #endif
-// #ifndef H5
-import { UrlDriver } from './url'
 // #ifdef H5
 import { WhipDriver } from './whip'
 import { hasWebRtc } from './whip/environment'
+// #endif
+// #ifndef H5
+import { UrlDriver } from './url'
 // #endif
 
 interface Candidate {

@@ -1,0 +1,36 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { ensureBuild, targets } from '../support/builds'
+import { Bundle } from './bundle'
+
+/** How a driver class tells its name, as compilers write a class field. */
+const DRIVER_NAME = /(?:\.name\s*=\s*|,\s*["']name["'],\s*)["'`](whip|url|unsupported|fake|zego-weixin|zego-web)["'`]/g
+const LIVE_PACKAGE = 'src/packages/live/'
+
+function driversIn(bundle: Bundle): string[] {
+  const names = bundle.scripts.flatMap(({ path }) => [...bundle.read(path).matchAll(DRIVER_NAME)].map(match => match[1]!))
+  return [...new Set(names)].sort()
+}
+
+it('h5 speaks WHIP and WHEP, or says why it cannot', async () => {
+  const bundle = new Bundle(await ensureBuild('h5'))
+  expect(driversIn(bundle)).toEqual(['unsupported', 'whip'])
+  expect(bundle.filesWith(/RTCPeerConnection/)).not.toEqual([])
+})
+
+describe.each(targets.filter(target => target.startsWith('mp-')))('%s', (target) => {
+  let bundle: Bundle
+  beforeAll(async () => {
+    bundle = new Bundle(await ensureBuild(target))
+  })
+
+  it('plays addresses, or says why it cannot', () => {
+    expect(driversIn(bundle)).toEqual(['unsupported', 'url'])
+    expect(bundle.filesWith(/RTCPeerConnection/)).toEqual([])
+  })
+
+  // Its presence alone makes WeChat ask for a camera and microphone declaration.
+  it('keeps the pusher inside the live subpackage', () => {
+    const elsewhere = bundle.files.filter(({ path }) => !path.startsWith(LIVE_PACKAGE))
+    expect(bundle.filesWith(/live-pusher/, elsewhere)).toEqual([])
+  })
+})
