@@ -220,7 +220,8 @@ describe('the real network', () => {
     expect(posted).toMatchObject({ statusCode: 422, data: { authorization: 'Bearer t', body: '{"qty":1}' } })
   })
 
-  it('fails on a timeout, an abort and a refused connection', async () => {
+  it('fails on a timeout, an abort, a refused connection and a method that WeChat lacks', async () => {
+    expect(await ask({ url: `${origin}/a`, method: 'PATCH' as 'PUT' })).toMatchObject({ errMsg: 'request:fail invalid request method PATCH' })
     expect(await ask({ url: `${origin}/slow`, timeout: 20 })).toMatchObject({ errMsg: 'request:fail timeout' })
     expect(await ask({ url: `${origin}/slow` }, task => task.abort())).toMatchObject({ errMsg: 'request:fail abort' })
     expect(await ask({ url: 'http://127.0.0.1:1/' })).toMatchObject({ errMsg: expect.stringContaining('ECONNREFUSED') })

@@ -39,9 +39,15 @@ export interface Exchange {
   abort: () => void
 }
 
+/** PATCH is not among WeChat's. */
+const METHODS = ['OPTIONS', 'GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'TRACE', 'CONNECT']
+
 /** `wx.request` over the network: any status is a success, only a connection that fails, ends or times out is a failure. */
 export function request(options: RequestOptions): Exchange {
   const method = (options.method ?? 'GET').toUpperCase()
+  if (!METHODS.includes(method))
+    return { result: Promise.reject(new Error(`invalid request method ${method}`)), abort: () => {} }
+  // WeChat names this type whether or not there is a body.
   const header: Record<string, string> = { 'content-type': 'application/json', ...lowerCased(options.header) }
   const url = new URL(options.url)
   let body: string | Buffer | undefined
@@ -49,8 +55,6 @@ export function request(options: RequestOptions): Exchange {
     Object.entries(options.data).forEach(([key, value]) => url.searchParams.set(key, String(value)))
   else if (method !== 'GET' && options.data !== undefined)
     body = encodeBody(options.data, header['content-type'] ?? '')
-  if (body === undefined)
-    delete header['content-type']
   const exchange = send(url, method, header, body, options.timeout)
   return { ...exchange, result: exchange.result.then(answer => ({ ...answer, data: decodeBody(answer.data, options) })) }
 }
