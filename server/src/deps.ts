@@ -1,9 +1,10 @@
 import type { FastifyBaseLogger, FastifyPluginAsync } from 'fastify'
 import type { PaymentProvider } from './adapters/payment/provider'
 import type { UploadStore } from './adapters/uploads/store'
+import type { Channel } from './channel/index'
 import type { Config } from './config'
 import type { Database } from './db/open'
-import type { RoomNews, Run } from './domain/work'
+import type { Run } from './domain/work'
 import type { MediaEngine } from './media/engine'
 import type { Tokens } from './tokens'
 
@@ -15,9 +16,7 @@ export interface Service {
 }
 
 /** Carries the rooms' events to their sockets. */
-export interface ChannelService extends Service, RoomNews {
-  readonly kind: 'local' | 'redis'
-}
+export interface ChannelService extends Service, Channel {}
 
 /** Carries picture and sound, and tells which streams somebody is publishing. */
 export interface MediaService extends Service, Pick<MediaEngine, 'isLive' | 'end' | 'on' | 'off'> {

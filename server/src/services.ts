@@ -1,12 +1,14 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from './config'
-import type { AppDeps, ChannelService, MediaService } from './deps'
+import type { AppDeps, MediaService } from './deps'
 import type { Tokens } from './tokens'
 import { join } from 'node:path'
 import { choosePayment } from './adapters/payment/choose'
 import { folderStore } from './adapters/uploads/folder'
+import { openChannel } from './channel/index'
 import { migrate } from './db/migrate'
 import { openDatabase } from './db/open'
+import { watchAnchors } from './domain/away'
 import { expireOrders } from './domain/expiry'
 import { createRun } from './domain/work'
 import { openMedia } from './media/index'
@@ -45,9 +47,10 @@ export async function openServices(config: Config, log: FastifyBaseLogger): Prom
     const uploads = folderStore(join(config.dataDir, 'uploads'))
     const media = embeddedMedia(tokens, log)
     opened.push(media)
-    const channel: ChannelService = { kind: 'local', notify: () => {}, announce: () => {}, close: async () => {} }
+    const channel = openChannel({ database, clock, log, limits: config.rateLimit })
     opened.push(channel)
     const run = createRun({ database, channel, clock })
+    opened.push(watchAnchors({ database, run, media, channel, clock, log, graceSeconds: config.awayGraceSeconds }))
     const expiry = startTicker(() => expireOrders(run, clock()), { intervalMs: EXPIRY_INTERVAL_MS, name: 'giving back the stock of unpaid orders', log })
     opened.push({ close: () => expiry.stop() })
     return { deps: { config, database, run, tokens, channel, media, payment, uploads, clock, log }, close }

@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { sandbox } from '../../server/src/adapters/payment/sandbox'
 import { folderStore } from '../../server/src/adapters/uploads/folder'
 import { buildApp } from '../../server/src/app'
+import { openChannel } from '../../server/src/channel/index'
 import { loadConfig } from '../../server/src/config'
 import { createRun } from '../../server/src/domain/work'
 import { silentLog } from '../../server/src/log'
@@ -30,12 +31,12 @@ export function silentMedia(): MediaService & EventEmitter<MediaEvents> {
   return Object.assign(new EventEmitter<MediaEvents>(), { kind: 'whip' as const, isLive: () => false, end: async () => {}, close: async () => {} })
 }
 
-/** The whole app on a test's database, without a socket: a channel and a media engine that do nothing, unless given. */
+/** The whole app on a test's database, without a socket: and with a media engine that does nothing, unless given. */
 export async function buildTestApp(database: Database, changes: Partial<Omit<AppDeps, 'config'>> & { config?: Partial<Config> } = {}): Promise<TestApp> {
   const dataDir = temporaryFolder()
   const { config, ...deps } = changes
   const clock = deps.clock ?? (() => new Date())
-  const channel = deps.channel ?? { kind: 'local' as const, notify: () => {}, announce: () => {}, close: async () => {} }
+  const channel = deps.channel ?? openChannel({ database, clock, log: silentLog, limits: false })
   const all: AppDeps = {
     config: { ...loadConfig({ DATA_DIR: dataDir }), ...config },
     database,
@@ -60,6 +61,7 @@ export async function buildTestApp(database: Database, changes: Partial<Omit<App
     },
     async close() {
       await app.close()
+      await channel.close()
       rmSync(dataDir, { recursive: true, force: true })
     },
   }

@@ -63,3 +63,8 @@ export function requireRole(request: FastifyRequest, ...roles: Role[]): UserView
     throw AppError.forbidden(`Only ${roles.join(' and ')} accounts may do this.`)
   return user
 }
+
+/** Who is signed in, for what a guest may do, too. */
+export function signedIn({ viewer }: FastifyRequest): UserViewer | undefined {
+  return viewer.kind === 'user' ? viewer : undefined
+}

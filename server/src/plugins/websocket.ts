@@ -6,5 +6,7 @@ const MAX_PAYLOAD = 4096
 
 /** WebSockets without per-message deflate: it costs more time and memory per socket than small frames give back. */
 export default fp(async (app) => {
+  // Before the plugin's own, which would close them without saying why.
+  app.addHook('preClose', () => app.deps.channel.sockets.hangUp())
   await app.register(websocket, { options: { maxPayload: MAX_PAYLOAD, perMessageDeflate: false } })
 }, { name: 'websocket' })

@@ -1,12 +1,17 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import addresses from './addresses'
+import anchors from './anchors'
 import avatars from './avatars'
 import cart from './cart'
+import channel from './channel'
+import chat from './chat'
 import goods from './goods'
 import health from './health'
 import orders from './orders'
 import pay from './pay'
+import rooms from './rooms'
 import session from './session'
+import shelf from './shelf'
 import uploads from './uploads'
 
 /** Everything under `/api`, one file for each resource. */
@@ -14,6 +19,11 @@ export const routes: FastifyPluginAsyncTypebox[] = [
   health,
   session,
   avatars,
+  rooms,
+  anchors,
+  shelf,
+  chat,
+  channel,
   goods,
   cart,
   addresses,

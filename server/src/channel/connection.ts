@@ -1,0 +1,93 @@
+import type { LobbyFrame, RoomFrame } from '#contract/events'
+import { Buffer } from 'node:buffer'
+
+/** One WebSocket of a client, as far as the channel needs it. */
+export interface Wire {
+  /** Writes one frame, header and all, as {@link encode} makes it. */
+  write: (frame: Buffer) => void
+  /** Bytes that wait to be sent. */
+  readonly buffered: number
+  ping: () => void
+  close: (code: number, reason: string) => void
+  /** Without a handshake. */
+  terminate: () => void
+}
+
+/** A client that lets more than this queue up is closed with 4008 and comes back by `since`. */
+const MAX_BUFFERED = 256 * 1024
+export const TOO_SLOW = 4008
+export const GOING_AWAY = 1001
+
+/** A text frame of RFC 6455, unmasked as a server sends it: made once, written to every socket of a room. */
+export function encode(frame: RoomFrame | LobbyFrame): Buffer {
+  const payload = Buffer.from(JSON.stringify(frame))
+  return Buffer.concat([header(payload.length), payload])
+}
+
+function header(length: number): Buffer {
+  const FIN_TEXT = 0x81
+  if (length < 126)
+    return Buffer.from([FIN_TEXT, length])
+  if (length < 0x10000)
+    return Buffer.from([FIN_TEXT, 126, length >> 8, length & 0xFF])
+  const long = Buffer.alloc(10)
+  long[0] = FIN_TEXT
+  long[1] = 127
+  long.writeBigUInt64BE(BigInt(length), 2)
+  return long
+}
+
+/** A client's side of the channel: what it can take, and whether it still answers. */
+export class Connection {
+  private answered = true
+  private closing = false
+
+  constructor(private readonly wire: Wire) {}
+
+  get open(): boolean {
+    return !this.closing
+  }
+
+  /** @returns false when nothing can be sent any more, for example because the client is too slow */
+  send(frame: Buffer): boolean {
+    if (this.closing)
+      return false
+    if (this.wire.buffered > MAX_BUFFERED) {
+      this.close(TOO_SLOW, 'too slow')
+      return false
+    }
+    this.wire.write(frame)
+    return true
+  }
+
+  /** Asks for a sign of life; without one since the last time the connection is cut. */
+  ping(frame: Buffer): void {
+    if (!this.answered)
+      return this.terminate()
+    this.answered = false
+    this.wire.ping()
+    this.send(frame)
+  }
+
+  /** The client gave a sign of life. */
+  pong(): void {
+    this.answered = true
+  }
+
+  close(code: number, reason: string): void {
+    if (this.closing)
+      return
+    this.closing = true
+    this.wire.close(code, reason)
+  }
+
+  terminate(): void {
+    this.closing = true
+    this.wire.terminate()
+  }
+
+  /** The socket is gone. */
+  ended(): void {
+    this.closing = true
+  }
+}

@@ -1,0 +1,150 @@
+import type { RoomCounter, RoomCounterData, RoomCounterType, RoomEvent } from '#contract/events'
+import type { Connection } from './connection'
+import type { Timers } from './timers'
+import { encode } from './connection'
+import { Throttle } from './throttle'
+
+/** Reads a room's log. */
+export interface RoomLog {
+  /** Undefined when there is no such room. */
+  head: (roomId: string) => Promise<number | undefined>
+  after: (roomId: string, seq: number, limit: number) => Promise<RoomEvent[]>
+}
+
+export interface FeedOptions {
+  roomId: string
+  log: RoomLog
+  timers: Timers
+  clock: () => Date
+  onError: (error: unknown) => void
+}
+
+interface Follower {
+  connection: Connection
+  /** The last event it was sent. */
+  seq: number
+}
+
+const BATCH_MS = 100
+const COUNTERS_MS = 500
+const PAGE = 500
+/** A client that missed more reads the snapshot again. */
+export const MAX_REPLAY = 1000
+
+/** One room's events on their way to its connections: each gets every event once, in order. */
+export class RoomFeed {
+  private readonly followers = new Set<Follower>()
+  private readonly waiting = new Map<RoomCounterType, RoomCounter>()
+  private readonly events: Throttle
+  private readonly counters: Throttle
+  /** The last event that all followers have been sent. */
+  private seq = 0
+  private joining = 0
+
+  constructor(private readonly options: FeedOptions) {
+    this.events = new Throttle({ ...options, everyMs: BATCH_MS }, () => this.sendEvents())
+    this.counters = new Throttle({ ...options, everyMs: COUNTERS_MS }, () => this.sendCounters())
+  }
+
+  get idle(): boolean {
+    return this.followers.size === 0 && this.joining === 0
+  }
+
+  /**
+   * Says hello, replays what came after `since`, and goes on with what happens from now.
+   * @param connection gets frames until it ends or {@link leave}s
+   * @param since the last event the client knows; left out: it knows everything up to now
+   * @returns false when there is no such room
+   */
+  async join(connection: Connection, since: number | undefined): Promise<boolean> {
+    this.joining++
+    try {
+      const { roomId, log, clock } = this.options
+      const head = await log.head(roomId)
+      if (head === undefined)
+        return false
+      connection.send(encode({ hello: { seq: head, serverTime: clock().toISOString() } }))
+      const follower: Follower = { connection, seq: since ?? head }
+      // Ahead of the log is a client that knew another database.
+      if (follower.seq > head || head - follower.seq > MAX_REPLAY) {
+        connection.send(encode({ reset: { seq: head } }))
+        follower.seq = head
+      }
+      if (this.followers.size === 0)
+        this.seq = head
+      // While it reads, the others go on; it joins them in the very turn in which it has caught up.
+      while (follower.seq < this.seq && connection.open)
+        await this.catchUp(follower)
+      if (connection.open)
+        this.followers.add(follower)
+      this.notified()
+      return true
+    }
+    finally {
+      this.joining--
+    }
+  }
+
+  leave(connection: Connection): void {
+    for (const follower of this.followers) {
+      if (follower.connection === connection)
+        this.followers.delete(follower)
+    }
+  }
+
+  /** The log has grown. */
+  notified(): void {
+    this.events.request()
+  }
+
+  counted<T extends RoomCounterType>(type: T, data: RoomCounterData[T]): void {
+    this.waiting.set(type, { type, at: this.options.clock().toISOString(), data } as RoomCounter)
+    this.counters.request()
+  }
+
+  stop(): void {
+    this.events.stop()
+    this.counters.stop()
+  }
+
+  private async catchUp(follower: Follower): Promise<void> {
+    const events = await this.options.log.after(this.options.roomId, follower.seq, PAGE)
+    const last = events.at(-1)
+    if (!last)
+      throw new Error(`the log of ${this.options.roomId} ends at ${follower.seq}, before ${this.seq}`)
+    follower.connection.send(encode({ e: events }))
+    follower.seq = last.seq
+  }
+
+  private async sendEvents(): Promise<void> {
+    while (this.followers.size > 0) {
+      const events = await this.options.log.after(this.options.roomId, this.seq, PAGE)
+      const last = events.at(-1)
+      if (!last)
+        return
+      this.broadcast(events, last.seq)
+      this.seq = last.seq
+    }
+  }
+
+  private broadcast(events: RoomEvent[], last: number): void {
+    const first = events[0]!.seq
+    const shared = encode({ e: events })
+    for (const follower of this.followers) {
+      if (follower.seq >= last)
+        continue
+      const own = follower.seq < first ? shared : encode({ e: events.filter(event => event.seq > follower.seq) })
+      if (follower.connection.send(own))
+        follower.seq = last
+      else
+        this.followers.delete(follower)
+    }
+  }
+
+  private sendCounters(): void {
+    const frame = encode({ e: [...this.waiting.values()] })
+    this.waiting.clear()
+    for (const { connection } of this.followers)
+      connection.send(frame)
+  }
+}

@@ -1,0 +1,108 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyRequest } from 'fastify'
+import { Id } from '#contract/common'
+import { Type } from 'typebox'
+import { newId } from '../domain/ids'
+import { findRoom } from '../domain/permissions'
+import { readUser } from '../domain/sessions'
+import { AppError } from '../errors'
+
+/** Somebody at the door of a room: checked before the upgrade, counted after it. */
+interface Entrant {
+  /** One viewer however many connections; null for the room's own anchor, who is none. */
+  viewer: string | null
+  /** Null for guests. */
+  nickname: string | null
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    entrant: Entrant | null
+  }
+}
+
+const Params = Type.Object({ id: Id })
+const Query = Type.Object({
+  /** The session's token, or the ticket of `join`; without one a guest listens. */
+  token: Type.Optional(Type.String({ maxLength: 2000 })),
+  /** The last event the client knows. */
+  since: Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })),
+})
+
+const routes: FastifyPluginAsyncTypebox = async (app) => {
+  const { database, tokens, channel, log } = app.deps
+  const { hub, lobby, presence, sockets } = channel
+  app.decorateRequest('entrant', null)
+
+  app.route({
+    method: 'GET',
+    url: '/rooms/:id/events',
+    schema: { tags: ['channel'], params: Params, querystring: Query, description: 'WebSocket. Text frames from the server only: `RoomFrame` of the contract.' },
+    async preHandler(request) {
+      const { id } = request.params as { id: string }
+      const { token } = request.query as { token?: string }
+      sockets.checkAddress(request.ip)
+      const userOrGuest = identify(request, id, token)
+      const room = await findRoom(database.orm, id)
+      request.entrant = await welcome(userOrGuest, room.anchorId)
+    },
+    handler: upgradeRequired,
+    wsHandler(socket, request) {
+      // The plugin's types do not know the schema of a route with both handlers.
+      const { id } = request.params as { id: string }
+      const { since } = request.query as { since?: number }
+      const { viewer, nickname } = request.entrant!
+      let leave: (() => void) | undefined
+      const connection = sockets.accept(socket, request.raw.socket, request.ip, () => {
+        hub.leave(id, connection)
+        leave?.()
+      })
+      hub.join(id, connection, since).then(() => {
+        // Only now, so that the new total reaches this one, too.
+        if (viewer !== null && connection.open)
+          leave = presence.enter(id, viewer, nickname ?? undefined)
+      }).catch((error: unknown) => {
+        log.warn({ err: error, roomId: id }, 'a client could not join the channel of its room')
+        connection.close(1011, 'try again')
+      })
+    },
+  })
+
+  app.route({
+    method: 'GET',
+    url: '/lobby/events',
+    schema: { tags: ['channel'], description: 'WebSocket. Text frames from the server only: `LobbyFrame` of the contract.' },
+    preHandler: async request => sockets.checkAddress(request.ip),
+    handler: upgradeRequired,
+    wsHandler(socket, request) {
+      const connection = sockets.accept(socket, request.raw.socket, request.ip, () => lobby.leave(connection))
+      lobby.join(connection)
+    },
+  })
+
+  /** Who a token is of: a user's id, a guest's, or undefined without one. @throws {AppError} 401 UNAUTHENTICATED */
+  function identify(request: FastifyRequest, roomId: string, token: string | undefined): string | undefined {
+    if (token === undefined || token === '')
+      return request.viewer.kind === 'user' ? request.viewer.id : undefined
+    const session = tokens.verify('session', token)
+    if (session)
+      return session.sub
+    const ticket = tokens.verify('ticket', token)
+    if (ticket?.room !== roomId)
+      throw AppError.unauthenticated('The ticket is not valid any more. Join the room again.')
+    return ticket.sub
+  }
+
+  async function welcome(sub: string | undefined, anchorId: string): Promise<Entrant> {
+    if (sub === undefined || sub.startsWith('guest_'))
+      return { viewer: `g:${sub ?? newId('guest')}`, nickname: null }
+    const { nickname } = await readUser(database.orm, sub)
+    return { viewer: sub === anchorId ? null : `u:${sub}`, nickname }
+  }
+}
+
+async function upgradeRequired(): Promise<never> {
+  throw new AppError(426, 'UPGRADE_REQUIRED', 'This address speaks WebSocket.')
+}
+
+export default routes

@@ -1,0 +1,65 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Id } from '#contract/common'
+import { LikeInput, LikeTotal, Message, MessageInput, Mute, MuteInput } from '#contract/rooms'
+import { Type } from 'typebox'
+import { deleteMessage, postMessage } from '../domain/messages'
+import { mute, unmute } from '../domain/mutes'
+import { PaceKeeper } from '../domain/pace'
+import { findRoom, requireOpen } from '../domain/permissions'
+import { AppError } from '../errors'
+import { requireUser } from '../plugins/auth'
+
+const Params = Type.Object({ id: Id })
+const Nothing = { 204: Type.Null() }
+
+const routes: FastifyPluginAsyncTypebox = async (app) => {
+  const { run, database, channel, clock, config } = app.deps
+  const tags = ['chat']
+  const messages = new PaceKeeper({ burst: 5, everyMs: 1000 }, clock)
+  const likes = new PaceKeeper({ burst: 10, everyMs: 500 }, clock)
+  /** Many guests may share one address. */
+  const guestLikes = new PaceKeeper({ burst: 100, everyMs: 50 }, clock)
+
+  function pace(keeper: PaceKeeper, key: string, sentence: string): void {
+    const seconds = config.rateLimit ? keeper.take(key) : 0
+    if (seconds > 0)
+      throw AppError.tooFast(seconds, sentence)
+  }
+
+  app.post('/rooms/:id/messages', { schema: { tags, params: Params, body: MessageInput, response: { 200: Message, 201: Message } } }, async (request, reply) => {
+    const user = requireUser(request)
+    const { id } = request.params
+    pace(messages, `${id} ${user.id}`, 'You are writing too fast. Wait a moment.')
+    const { message, created } = await run(work => postMessage(work, user, id, request.body))
+    return reply.code(created ? 201 : 200).send(message)
+  })
+
+  app.delete('/rooms/:id/messages/:messageId', { schema: { tags, params: Type.Object({ id: Id, messageId: Id }), response: Nothing } }, async (request, reply) => {
+    const user = requireUser(request)
+    await run(work => deleteMessage(work, user, request.params.id, request.params.messageId))
+    return reply.code(204).send(null)
+  })
+
+  app.post('/rooms/:id/mutes', { schema: { tags, params: Params, body: MuteInput, response: { 201: Mute } } }, async (request, reply) => {
+    const user = requireUser(request)
+    const { userId, minutes } = request.body
+    return reply.code(201).send(await run(work => mute(work, user, request.params.id, userId, minutes)))
+  })
+
+  app.delete('/rooms/:id/mutes/:userId', { schema: { tags, params: Type.Object({ id: Id, userId: Id }), response: Nothing } }, async (request, reply) => {
+    const user = requireUser(request)
+    await run(work => unmute(work, user, request.params.id, request.params.userId))
+    return reply.code(204).send(null)
+  })
+
+  app.post('/rooms/:id/likes', { schema: { tags, params: Params, body: LikeInput, response: { 200: LikeTotal } } }, async (request) => {
+    const { viewer, ip } = request
+    const [keeper, who] = viewer.kind === 'user' ? [likes, viewer.id] : [guestLikes, ip]
+    pace(keeper, `${request.params.id} ${who}`, 'That is a lot of love. Wait a moment.')
+    const room = await findRoom(database.orm, request.params.id)
+    requireOpen(room)
+    return { likes: channel.likes.add(room.id, request.body.count, room.likes) }
+  })
+}
+
+export default routes
