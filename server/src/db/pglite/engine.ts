@@ -64,6 +64,11 @@ export class PgliteEngine {
     return this.#closing
   }
 
+  /** Ends the thread without closing the database, as a crash would. */
+  async kill(): Promise<void> {
+    await this.#worker?.terminate()
+  }
+
   async #stop(): Promise<void> {
     await this.#starting?.catch(() => {})
     const worker = this.#worker
