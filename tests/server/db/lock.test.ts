@@ -63,7 +63,7 @@ describe('the lock of a data folder', () => {
 })
 
 describe('a second process on a data folder', () => {
-  it('is refused by name, and rows of the first are safe', async () => {
+  it('is refused by name, and rows of the first are safe', { timeout: 60_000 }, async () => {
     const dataDir = copyDataDir()
     const writer = spawn(process.execPath, ['--import', 'tsx', fileURLToPath(new URL('./writer.ts', import.meta.url)), dataDir], { stdio: ['ignore', 'pipe', 'inherit'] })
     const lines = createInterface(writer.stdout)[Symbol.asyncIterator]()

@@ -66,7 +66,7 @@ describe('a schema from a later version', () => {
     rmSync(dataDir, { recursive: true, force: true })
   })
 
-  it('is refused by this one and left as it is', async () => {
+  it('is refused by this one and left as it is', { timeout: 60_000 }, async () => {
     const newer = await openDatabase({ dataDir, log: silentLog })
     await migrate(newer, folder)
     const before = await tables(newer)

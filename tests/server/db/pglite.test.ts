@@ -101,7 +101,7 @@ describe('the engine', () => {
     await engine.close()
   })
 
-  it('fails what is under way when its thread dies, and starts again', async () => {
+  it('fails what is under way when its thread dies, and starts again', { timeout: 60_000 }, async () => {
     const lost: string[] = []
     const engine = new PgliteEngine(join(dataDir, 'pglite'), reason => lost.push(reason))
     const pool = new pg.Pool({ stream: () => engine.stream(), user: 'postgres', database: 'postgres', password: '', ssl: false, max: 1 })
@@ -120,7 +120,7 @@ describe('the engine', () => {
 })
 
 describe('a writer that is killed', () => {
-  it('has lost no row it had acknowledged', async () => {
+  it('has lost no row it had acknowledged', { timeout: 90_000 }, async () => {
     const dataDir = copyDataDir()
     const acknowledged: number[] = []
     for (let cycle = 0; cycle < 3; cycle++) {
