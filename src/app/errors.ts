@@ -1,3 +1,5 @@
+export { type Fault, toFault } from '~/live/fault'
+
 /** `NETWORK`: no answer came. `TIMEOUT`: none came in time. `ABORTED`: the caller gave up. `BAD_ANSWER`: not the API's. */
 export type TransportCode = 'NETWORK' | 'TIMEOUT' | 'ABORTED' | 'BAD_ANSWER'
 
@@ -37,18 +39,4 @@ export class ApiError extends Error {
   get transient(): boolean {
     return this.code === 'NETWORK' || this.code === 'TIMEOUT' || this.status >= 500 || this.status === 429
   }
-}
-
-/** What the app shows of an error: a stable code, a message for the log, and what came with it. */
-export interface Fault {
-  readonly code: string
-  readonly message: string
-  readonly details?: Record<string, unknown>
-}
-
-/** Any thrown value as a `Fault`; what has no code of its own becomes `UNKNOWN`. */
-export function toFault(thrown: unknown): Fault {
-  if (typeof thrown === 'object' && thrown !== null && typeof (thrown as Fault).code === 'string')
-    return thrown as Fault
-  return { code: 'UNKNOWN', message: thrown instanceof Error ? thrown.message : String(thrown) }
 }

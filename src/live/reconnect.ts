@@ -1,4 +1,4 @@
-import type { Fault } from './states'
+import type { Fault } from './fault'
 
 export interface RetryContext {
   /** Tries in a row that have failed, 1 and up. */

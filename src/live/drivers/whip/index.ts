@@ -169,6 +169,9 @@ export class WhipDriver implements LiveDriver {
       await this.publisher.replaceTracks(stream)
     }
     catch (error) {
+      // Left meanwhile.
+      if (!this.options)
+        return
       this.capture.close()
       this.showPreview(null)
       const reason = error instanceof LiveError ? error : new LiveError('CAMERA_MISSING', String(error), error)

@@ -56,10 +56,10 @@ export class WhepPlayer {
   private linkChanged(state: LinkState): void {
     this.stopMeter?.()
     this.stopMeter = null
+    this.playing = false
     if (state.state === 'connected')
       return this.measure()
-    this.playing = false
-    this.options.onState(state)
+    this.options.onState(state.state === 'reconnecting' || state.state === 'failed' ? state : { state: state.state })
   }
 
   private measure(): void {

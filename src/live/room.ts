@@ -1,0 +1,398 @@
+import type { RoomCounter, RoomEvent } from '#contract/events'
+import type { Join, MediaTicket, Room, RoomSnapshot } from '#contract/rooms'
+import type { ChannelState } from './channel'
+import type { CaptureOptions, DriverEvents, LiveDriver, PlayerState, PublisherState, SurfaceEvent } from './driver'
+import type { ReconnectPolicy } from './reconnect'
+import type { RoomInput, RoomState } from './states'
+import type { Timers } from './timers'
+import type { OpenSocket } from '~/platform/socket'
+import { Broadcast } from './broadcast'
+import { RoomChannel } from './channel'
+import { LiveError } from './driver'
+import { Emitter } from './emitter'
+import { toFault } from './fault'
+import { backoff } from './reconnect'
+import { isTransient, retrying, Superseded } from './retry'
+import { nextRoomState } from './states'
+import { systemTimers } from './timers'
+
+/** What the room asks of the server. Failures carry `code`, `transient` and, where there was an answer, `status`. */
+export interface RoomApi {
+  snapshot: () => Promise<RoomSnapshot>
+  join: () => Promise<Join>
+  start: () => Promise<Room>
+  end: () => Promise<Room>
+}
+
+export interface LiveRoomOptions {
+  api: RoomApi
+  /** `watch` plays what the room shows; `broadcast` is the anchor's own side and plays nothing. */
+  intent: 'watch' | 'broadcast'
+  createDriver: (ticket: MediaTicket['driver']) => LiveDriver
+  openSocket: OpenSocket
+  /** Makes `events.path` of a join an address. */
+  socketUrl: (path: string) => string
+  /** Waits between tries of the channel and of renewals, which never give up. */
+  policy?: ReconnectPolicy
+  /** Waits between tries of entering, before a person is asked. Default: three. */
+  entryPolicy?: ReconnectPolicy
+  timers?: Timers
+}
+
+export interface LiveRoomEvents {
+  state: RoomState
+  /** On entry, and again whenever what was missed was too much to replay. */
+  snapshot: RoomSnapshot
+  joined: Join
+  /** Of the channel, in order, each once. */
+  event: RoomEvent | RoomCounter
+  /** The room as the server answered to `end`: with its sales. */
+  room: Room
+  channel: ChannelState
+  serverTime: string
+  driver: LiveDriver
+  player: PlayerState
+  publisher: PublisherState
+  source: DriverEvents['source']
+  quality: DriverEvents['quality']
+}
+
+/**
+ * One visit to one room: entry, channel, media, and the way back after every cut. Input comes by methods, output by events;
+ * it knows neither screens nor stores.
+ */
+export class LiveRoom {
+  private readonly events = new Emitter<LiveRoomEvents>()
+  private readonly channel: RoomChannel
+  private readonly policy: ReconnectPolicy
+  private readonly entryPolicy: ReconnectPolicy
+  private readonly timers: Timers
+  private current: RoomState = { name: 'idle' }
+  /** Each entry and each leaving takes a number: what a former one still brings is ignored. */
+  private run = 0
+  private join: Join | null = null
+  private driver: LiveDriver | null = null
+  private forgetDriver: (() => void)[] = []
+  private broadcast: Broadcast | null = null
+  private player: PlayerState = { state: 'idle' }
+  private publisher: PublisherState = { state: 'idle' }
+  private paused = false
+  private renewing = false
+
+  constructor(private readonly options: LiveRoomOptions) {
+    this.policy = options.policy ?? backoff()
+    this.entryPolicy = options.entryPolicy ?? backoff({ maxAttempts: 3 })
+    this.timers = options.timers ?? systemTimers
+    this.channel = new RoomChannel({
+      openSocket: options.openSocket,
+      policy: this.policy,
+      timers: this.timers,
+      address: async fresh => options.socketUrl((fresh || !this.join ? await this.renew() : this.join).events.path),
+    })
+    this.channel.on('state', state => this.events.emit('channel', state))
+    this.channel.on('serverTime', time => this.events.emit('serverTime', time))
+    this.channel.on('counter', event => this.events.emit('event', event))
+    this.channel.on('event', event => this.handleEvent(event))
+    this.channel.on('reset', () => void this.resync())
+  }
+
+  get state(): RoomState {
+    return this.current
+  }
+
+  on<T extends keyof LiveRoomEvents>(type: T, listener: (event: LiveRoomEvents[T]) => void): () => void {
+    return this.events.on(type, listener)
+  }
+
+  /** Goes in; again from `ended`, `kicked`, `refused` and `failed`. How it went is in `state`. */
+  async enter(): Promise<void> {
+    const before = this.current
+    this.input({ type: 'enter' })
+    if (this.current === before)
+      return
+    this.run += 1
+    await this.goIn(this.entryPolicy)
+  }
+
+  /** Goes out, from anywhere and any number of times; everything is released when it resolves. */
+  async leave(): Promise<void> {
+    this.input({ type: 'leave' })
+    await this.release()
+  }
+
+  /**
+   * Reads the room again and joins anew, without touching the picture: after somebody signed in, or when the channel cannot
+   * replay what was missed. Goes on until it succeeds.
+   */
+  async resync(): Promise<void> {
+    if (this.join)
+      await this.goIn(this.policy)
+  }
+
+  /** Opens camera and microphone. @throws {LiveError} */
+  async startPreview(options: CaptureOptions): Promise<void> {
+    await this.requireDriver().startPreview(options)
+  }
+
+  async configure(options: Partial<CaptureOptions>): Promise<void> {
+    await this.driver?.configure(options)
+  }
+
+  /**
+   * Sends the preview and starts the room once it is out.
+   * @throws {LiveError} STREAM_BUSY: ask the person, then again with `takeOver`
+   */
+  async goLive({ takeOver = false }: { takeOver?: boolean } = {}): Promise<void> {
+    this.requireDriver()
+    await this.broadcast?.goLive(takeOver)
+  }
+
+  /** Ends the room for everybody. Throws what the server answered; the room then goes on. */
+  async end(): Promise<void> {
+    const run = this.run
+    const room = await this.options.api.end()
+    this.events.emit('room', room)
+    if (run === this.run)
+      this.handleStatus('ended')
+  }
+
+  /** The page is covered by another one: the picture stops, the channel goes on. */
+  async pause(): Promise<void> {
+    this.paused = true
+    if (this.options.intent === 'watch' && this.player.state !== 'idle')
+      await this.driver?.stopPlaying()
+  }
+
+  resume(): void {
+    this.paused = false
+    this.handleForeground()
+    this.play()
+  }
+
+  /** What a surface saw. */
+  report(event: SurfaceEvent): void {
+    this.driver?.report(event)
+  }
+
+  handleNetwork(online: boolean): void {
+    this.channel.handleNetwork(online)
+    if (!online)
+      return this.input({ type: 'mediaLost', error: { code: 'NETWORK', message: 'offline' } })
+    this.handleForeground()
+  }
+
+  /** The app is in front again, or the network is: tries now whatever waits. */
+  handleForeground(): void {
+    if (this.current.name === 'failed' && isTransient(this.current.error)) {
+      void this.enter()
+      return
+    }
+    this.channel.nudge()
+    this.driver?.nudge()
+    // Away, the player's last word may be a picture that stands still.
+    if (this.current.name !== 'away')
+      this.settle()
+  }
+
+  private async goIn(policy: ReconnectPolicy): Promise<void> {
+    const run = this.run
+    try {
+      const { snapshot, join } = await this.patiently(() => this.admit(), policy)
+      this.events.emit('snapshot', snapshot)
+      if (join)
+        await this.welcome(join)
+      if (run !== this.run)
+        return
+      this.handleStatus(snapshot.room.status)
+      if (join)
+        this.channel.follow(snapshot.seq)
+    }
+    catch (error) {
+      if (run === this.run && !(error instanceof Superseded))
+        this.input({ type: isRefusal(error) ? 'refuse' : 'fail', error: toFault(error) })
+    }
+  }
+
+  /** Again and again, as long as this visit lasts. */
+  private patiently<T>(action: () => Promise<T>, policy = this.policy): Promise<T> {
+    const run = this.run
+    return retrying(action, { policy, timers: this.timers, wanted: () => run === this.run })
+  }
+
+  /** Snapshot and join side by side; a room that has ended has nothing to join. */
+  private async admit(): Promise<{ snapshot: RoomSnapshot, join: Join | null }> {
+    const joining = this.options.api.join().then(
+      join => ({ join }),
+      (error: unknown) => ({ error }),
+    )
+    const snapshot = await this.options.api.snapshot()
+    if (snapshot.room.status === 'ended')
+      return { snapshot, join: null }
+    const joined = await joining
+    if ('error' in joined)
+      throw joined.error
+    return { snapshot, join: joined.join }
+  }
+
+  private async welcome(join: Join): Promise<void> {
+    this.join = join
+    this.events.emit('joined', join)
+    this.driver ??= this.adopt(this.options.createDriver(join.media.driver))
+    await this.driver.join(join.media)
+  }
+
+  private adopt(driver: LiveDriver): LiveDriver {
+    this.events.emit('driver', driver)
+    this.broadcast = new Broadcast({
+      driver,
+      start: () => this.options.api.start(),
+      policy: this.policy,
+      timers: this.timers,
+      onAir: () => this.handleStatus('live'),
+    })
+    this.forgetDriver = [
+      driver.on('player', state => this.handlePlayer(state)),
+      driver.on('publisher', state => this.handlePublisher(state)),
+      driver.on('source', source => this.events.emit('source', source)),
+      driver.on('quality', quality => this.events.emit('quality', quality)),
+      driver.on('ticketExpiring', () => void this.renewMedia()),
+    ]
+    return driver
+  }
+
+  private requireDriver(): LiveDriver {
+    if (!this.driver)
+      throw new LiveError('NETWORK', 'the room has not been joined yet')
+    return this.driver
+  }
+
+  /** A new join for the channel's address; the media ticket in it is passed on too. */
+  private async renew(): Promise<Join> {
+    const run = this.run
+    try {
+      const join = await this.options.api.join()
+      if (run === this.run)
+        await this.welcome(join)
+      return join
+    }
+    catch (error) {
+      // Not a matter of the way there: the room has ended, or is closed to us. The snapshot tells which.
+      if (run === this.run && !isTransient(error))
+        void this.resync()
+      throw error
+    }
+  }
+
+  private async renewMedia(): Promise<void> {
+    if (this.renewing)
+      return
+    this.renewing = true
+    try {
+      await this.welcome(await this.patiently(() => this.options.api.join()))
+    }
+    catch (error) {
+      if (!(error instanceof Superseded))
+        void this.resync()
+    }
+    finally {
+      this.renewing = false
+    }
+  }
+
+  private handleEvent(event: RoomEvent): void {
+    this.events.emit('event', event)
+    switch (event.type) {
+      case 'room.started':
+      case 'room.back': return this.handleStatus('live')
+      case 'room.away': return this.handleStatus('away')
+      case 'room.ended': return this.handleStatus('ended')
+    }
+  }
+
+  private handleStatus(status: Room['status']): void {
+    switch (status) {
+      case 'scheduled': return this.input({ type: 'isScheduled' })
+      case 'away':
+        this.input({ type: 'isAway' })
+        return this.play()
+      case 'live':
+        this.input({ type: 'isLive' })
+        this.play()
+        this.driver?.nudge()
+        return this.settle()
+      case 'ended':
+        this.input({ type: 'isEnded' })
+        void this.release()
+    }
+  }
+
+  /** Asks for the picture unless it is there or asked for already. */
+  private play(): void {
+    const { name } = this.current
+    const wanted = this.options.intent === 'watch' && !this.paused && (name === 'connecting' || name === 'live' || name === 'away' || name === 'reconnecting')
+    if (wanted && (this.player.state === 'idle' || this.player.state === 'failed'))
+      this.driver?.startPlaying().catch((error: unknown) => this.input({ type: 'fail', error: toFault(error) }))
+  }
+
+  private handlePlayer(state: PlayerState): void {
+    this.player = state
+    this.events.emit('player', state)
+    this.settle()
+  }
+
+  private handlePublisher(state: PublisherState): void {
+    this.publisher = state
+    this.events.emit('publisher', state)
+    this.broadcast?.handlePublisher(state)
+    this.settle()
+  }
+
+  /** Tells the state what the media does now. */
+  private settle(): void {
+    const media = this.options.intent === 'watch' ? this.player : this.publisher
+    switch (media.state) {
+      case 'playing': return this.input({ type: 'mediaRuns' })
+      case 'publishing': return this.broadcast?.wanted ? this.input({ type: 'mediaRuns' }) : undefined
+      case 'requesting':
+      case 'waiting': return this.input({ type: 'mediaAwaited' })
+      case 'reconnecting': return this.input({ type: 'mediaLost', error: media.error })
+      // Where the platform shows no picture at all, the surface says so and the room is none the worse.
+      case 'failed': return this.input(this.driver?.capabilities.canPlay ? { type: 'fail', error: media.error } : { type: 'mediaRuns' })
+    }
+  }
+
+  private async release(): Promise<void> {
+    this.run += 1
+    this.channel.close()
+    this.broadcast?.stop()
+    const driver = this.driver
+    const forget = this.forgetDriver
+    this.driver = null
+    this.broadcast = null
+    this.join = null
+    this.forgetDriver = []
+    // The driver's last words (sources gone, states idle) still belong to the screen.
+    await driver?.leave()
+    forget.forEach(dispose => dispose())
+    if (!this.driver) {
+      this.player = { state: 'idle' }
+      this.publisher = { state: 'idle' }
+    }
+  }
+
+  private input(input: RoomInput): void {
+    const next = nextRoomState(this.current, input)
+    if (next === this.current)
+      return
+    this.current = next
+    if (next.name === 'kicked' || next.name === 'refused')
+      void this.release()
+    this.events.emit('state', next)
+  }
+}
+
+/** The server answered, and the answer was no: asking again by itself would not help. */
+function isRefusal(error: unknown): boolean {
+  const status = (error as { status?: unknown } | null)?.status
+  return typeof status === 'number' && status >= 400 && status < 500 && status !== 429
+}
