@@ -11,7 +11,7 @@ const optimizePackages = interop(optimizer)
 
 const isH5 = process.env.UNI_PLATFORM === 'h5'
 /** Where `dev:h5` finds the server; the built H5 is served by it and needs no address. */
-const server = process.env.VITE_API_BASE || 'http://localhost:3000'
+const server = process.env.VITE_API_BASE || `http://localhost:${process.env.PORT || 3000}`
 
 export default defineConfig({
   plugins: [

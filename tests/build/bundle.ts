@@ -71,6 +71,18 @@ export class Bundle {
     return [...found]
   }
 
+  /**
+   * On H5, the scripts that a first visit to the home page loads: the entry, the page and what they import.
+   * @throws when the build names them otherwise
+   */
+  homeScripts(): string[] {
+    const entry = /<script type="module"[^>]* src="\/([^"]+)"/.exec(this.read('index.html'))?.[1]
+    const home = this.files.find(({ path }) => /^assets\/src-pages-home\..*\.js$/.test(path))?.path
+    if (!entry || !home)
+      throw new Error('the build has no entry or no script of the home page')
+    return this.scriptsFor([entry, home])
+  }
+
   gzipBytes(paths: string[]): number {
     return paths.reduce((sum, path) => sum + gzipSync(this.read(path)).length, 0)
   }

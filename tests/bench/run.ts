@@ -1,0 +1,30 @@
+/**
+ * `npm run bench`, or `npm run bench -- bundles` for one of them. Each measurement is a JSON line whose `ratio` compares it with a floor or
+ * a peer of the same run; absolute figures depend on the machine. What they mean stands in docs/benchmarks.md.
+ */
+import type { Measurement } from './measurement'
+import process from 'node:process'
+import { measureBundles } from './bundles'
+import { measureFirstFrame } from './first-frame'
+
+const BENCHES: Record<string, () => Promise<Measurement[]>> = {
+  'bundles': measureBundles,
+  'first-frame': measureFirstFrame,
+}
+
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter(name => !(name in BENCHES))
+if (unknown.length > 0) {
+  console.error(`no such bench: ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}`)
+  process.exit(2)
+}
+
+for (const [name, measure] of Object.entries(BENCHES)) {
+  if (wanted.length > 0 && !wanted.includes(name))
+    continue
+  for (const measurement of await measure()) {
+    console.log(JSON.stringify(measurement))
+    if (measurement.overBudget)
+      process.exitCode = 1
+  }
+}
