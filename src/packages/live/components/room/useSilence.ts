@@ -1,0 +1,18 @@
+import { computed } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { useCountdown } from '~/composables/useCountdown'
+import { useRoomStore } from '~/stores/room'
+
+/** Why one may not chat at the moment, as a sentence; empty when one may. */
+export function useSilence() {
+  const { t } = useI18n()
+  const store = useRoomStore()
+  const { over } = useCountdown(() => store.mutedUntil)
+
+  return computed(() => {
+    if (!store.mutedUntil || over.value)
+      return ''
+    const until = new Date(store.mutedUntil)
+    return t('chat.mutedUntil', { time: `${until.getHours()}:${String(until.getMinutes()).padStart(2, '0')}` })
+  })
+}

@@ -1,0 +1,54 @@
+import { onBeforeUnmount, onMounted, ref } from 'vue'
+
+/** From this width on, in px, the stage has panels beside it. Also in uni.scss. */
+const WIDE = 900
+
+/** Whether there is room for goods and chat beside the stage. */
+export function useWide() {
+  const wide = ref(false)
+  // #ifdef H5
+  const query = matchMedia(`(min-width: ${WIDE}px)`)
+  const read = () => wide.value = query.matches
+  read()
+  onMounted(() => query.addEventListener('change', read))
+  onBeforeUnmount(() => query.removeEventListener('change', read))
+  // #endif
+  return wide
+}
+
+/** Height in px by which the on-screen keyboard covers the page. The page itself does not move. */
+export function useKeyboard() {
+  const height = ref(0)
+  // #ifdef H5
+  const viewport = window.visualViewport
+  const read = () => {
+    if (viewport)
+      height.value = Math.max(0, Math.round(window.innerHeight - viewport.height - viewport.offsetTop))
+  }
+  onMounted(() => viewport?.addEventListener('resize', read))
+  onBeforeUnmount(() => viewport?.removeEventListener('resize', read))
+  // #endif
+  // #ifdef MP
+  const changed = (event: { height: number }) => height.value = event.height
+  onMounted(() => uni.onKeyboardHeightChange?.(changed))
+  onBeforeUnmount(() => uni.offKeyboardHeightChange?.(changed))
+  // #endif
+  return height
+}
+
+/** What lies over the top edge: a mini-program's own capsule in the right corner. In px; browsers have none. */
+export function topInset(): { top: number, right: number } {
+  const inset = { top: 0, right: 0 }
+  // #ifdef MP
+  try {
+    const capsule = uni.getMenuButtonBoundingClientRect()
+    const { windowWidth } = uni.getSystemInfoSync()
+    if (capsule.width > 0)
+      return { top: capsule.top - 6, right: windowWidth - capsule.left + 4 }
+  }
+  catch {
+    // Some targets draw no capsule.
+  }
+  // #endif
+  return inset
+}
