@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest'
+import { describeEachEngine } from '../../support/database'
+import { useShop } from '../../support/shop'
+
+const times = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, index) => make(index))
+
+describeEachEngine('a rush', (context) => {
+  const shop = useShop(context)
+  const tally = (answers: { status: number, code: string | undefined }[]) => {
+    const counts: Record<string, number> = {}
+    for (const answer of answers)
+      counts[answer.code ?? answer.status] = (counts[answer.code ?? answer.status] ?? 0) + 1
+    return counts
+  }
+
+  it('of 200 buyers for 20 pieces makes exactly 20 orders', async () => {
+    const goods = await shop.addGoods([20])
+    const skuId = goods.skus[0]!.id
+    const roomId = await shop.addRoom([{ goodsId: goods.id }])
+    const buyers = await Promise.all(times(200, index => shop.signIn(`买家${index}`)))
+    const answers = await Promise.all(buyers.map(buyer => shop.place(buyer, { items: [{ skuId, qty: 1 }], roomId })))
+    expect(tally(answers)).toEqual({ 201: 20, STOCK_EMPTY: 180 })
+    expect(await shop.stockOf(skuId)).toBe(0)
+    const events = await shop.events(roomId)
+    expect(events.filter(event => event.type === 'order.placed')).toHaveLength(20)
+    expect(events.filter(event => event.type === 'goods.changed').map(event => (event.data as { stock: number }).stock)).toEqual(times(20, index => 19 - index))
+  }, 60_000)
+
+  it('of taps with one key makes one order, even for the last piece', async () => {
+    const skuId = (await shop.addGoods([1])).skus[0]!.id
+    const answers = await Promise.all(times(10, () => shop.place(shop.ann, { items: [{ skuId, qty: 1 }] }, 'one')))
+    expect(tally(answers)).toEqual({ 200: 9, 201: 1 })
+    expect(new Set(answers.map(answer => answer.body.id)).size).toBe(1)
+    expect(await shop.stockOf(skuId)).toBe(0)
+  })
+
+  it('of different orders with one key makes one of them', async () => {
+    const { skus } = await shop.addGoods(times(6, () => 5))
+    const answers = await Promise.all(skus.map(sku => shop.place(shop.ann, { items: [{ skuId: sku.id, qty: 1 }] }, 'one')))
+    expect(tally(answers)).toEqual({ 201: 1, KEY_REUSED: 5 })
+    expect((await Promise.all(skus.map(sku => shop.stockOf(sku.id)))).sort()).toEqual([4, 5, 5, 5, 5, 5])
+  })
+
+  it('of carts that hold the same goods the other way round ends without a deadlock', async () => {
+    const [first, second] = (await shop.addGoods([100, 100])).skus
+    const third = (await shop.addGoods([100])).skus[0]!
+    const rooms = [
+      await shop.addRoom([{ goodsId: (await shop.addGoods([1])).id }]),
+      await shop.addRoom(),
+    ]
+    const line = (sku: { id: string }) => ({ skuId: sku.id, qty: 1 })
+    const carts = [[first!, second!, third], [third, second!, first!], [second!, first!, third]]
+    const answers = await Promise.all(times(45, index => shop.place(index % 2 ? shop.ann : shop.bob, {
+      items: carts[index % 3]!.map(line),
+      roomId: rooms[index % 2],
+    })))
+    expect(tally(answers)).toEqual({ 201: 45 })
+    for (const sku of [first!, second!, third])
+      expect(await shop.stockOf(sku.id)).toBe(55)
+    // A deadlock that the database broke would have been repeated and so go unseen above.
+    if (context.engine === 'postgres') {
+      const { rows } = await context.db.pool.query<{ deadlocks: string }>('SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()')
+      expect(Number(rows[0]!.deadlocks)).toBe(0)
+    }
+  }, 60_000)
+})
