@@ -8,6 +8,7 @@ import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { config as readDotenv } from 'dotenv'
 import { loadConfig } from '../server/src/config'
+import { seedDemo } from '../server/src/db/seed/demo'
 import { endWith, startFailure } from '../server/src/lifecycle'
 import { createLog } from '../server/src/log'
 import { startServer } from '../server/src/server'
@@ -16,7 +17,9 @@ import { buildPagesIfNeeded } from './pages'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-async function prepare(_deps: AppDeps): Promise<void> {
+async function prepare({ config, database, clock }: AppDeps): Promise<void> {
+  if (config.mode === 'demo')
+    await seedDemo(database, clock())
   if (!process.argv.includes('--no-build'))
     await buildPagesIfNeeded()
 }
