@@ -170,6 +170,8 @@ class NativePeer implements RtcPeer {
       return
     this.closed = true
     this.abandon()
+    // A track that is not closed itself keeps its callbacks, and through them this peer, for ever.
+    Object.values(this.tracks).forEach(track => track.close())
     this.connection.close()
   }
 }
