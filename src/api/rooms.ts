@@ -1,5 +1,5 @@
 import type { Page } from '#contract/common'
-import type { Join, Message, MessageInput, Mute, Pin, Room, RoomCard, RoomInput, RoomPatch, RoomSnapshot, RoomStatus, Shelf, ShelfInput } from '#contract/rooms'
+import type { Following, Join, Message, MessageInput, Mute, Pin, Reminded, Room, RoomCard, RoomInput, RoomPatch, RoomSales, RoomSnapshot, RoomStatus, Shelf, ShelfInput } from '#contract/rooms'
 import { call } from './client'
 
 const at = (id: string, rest = '') => `/api/rooms/${encodeURIComponent(id)}${rest}`
@@ -41,6 +41,11 @@ export function endRoom(id: string): Promise<Room> {
   return call('POST', at(id, '/end'))
 }
 
+/** For those who run the room. */
+export function getSales(id: string): Promise<RoomSales> {
+  return call('GET', at(id, '/sales'))
+}
+
 /** Anchor or assistant: the goods being explained from now on. */
 export function pinGoods(id: string, goodsId: string): Promise<Pin> {
   return call('PUT', at(id, '/pin'), { body: { goodsId } })
@@ -77,10 +82,10 @@ export function unmuteUser(id: string, userId: string): Promise<void> {
   return call('DELETE', at(id, `/mutes/${encodeURIComponent(userId)}`))
 }
 
-export function setReminder(id: string, on: boolean): Promise<{ reminded: boolean }> {
+export function setReminder(id: string, on: boolean): Promise<Reminded> {
   return call(on ? 'PUT' : 'DELETE', at(id, '/reminder'))
 }
 
-export function setFollowing(anchorId: string, on: boolean): Promise<{ following: boolean }> {
+export function setFollowing(anchorId: string, on: boolean): Promise<Following> {
   return call(on ? 'PUT' : 'DELETE', `/api/anchors/${encodeURIComponent(anchorId)}/follow`)
 }

@@ -13,5 +13,6 @@ export function setup(app: App) {
   app.use(i18n)
   const session = useSessionStore(pinia)
   configureClient({ token: () => session.token, onUnauthenticated: session.expire })
+  void session.restore()
   return { pinia }
 }

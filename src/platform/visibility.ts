@@ -26,3 +26,12 @@ export function backgroundStopsCapture(): boolean {
   // #endif
   return stops
 }
+
+/** Whether people see the app at this moment: false while a page is hidden because all of it is. */
+export function appInFront(): boolean {
+  let front = true
+  // #ifdef H5
+  front = !document.hidden
+  // #endif
+  return front
+}
