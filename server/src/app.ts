@@ -3,9 +3,11 @@ import type { AppDeps } from './deps'
 import Fastify, { LogController } from 'fastify'
 import fp from 'fastify-plugin'
 import { AppError } from './errors'
+import { overrideMethod } from './method-override'
 import auth from './plugins/auth'
 import cors from './plugins/cors'
 import errors, { answerError } from './plugins/errors'
+import json from './plugins/json'
 import openapi from './plugins/openapi'
 import rateLimit from './plugins/rate-limit'
 import requestLog from './plugins/request-log'
@@ -29,6 +31,7 @@ export const app: FastifyPluginAsync<AppOptions> = async (fastify, { deps }) => 
   await fastify.register(cors)
   await fastify.register(auth)
   await fastify.register(rateLimit)
+  await fastify.register(json)
   await fastify.register(validation)
   await fastify.register(openapi)
   await fastify.register(websocket)
@@ -46,6 +49,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const fastify = Fastify({
     loggerInstance: deps.log,
     bodyLimit: BODY_LIMIT,
+    rewriteUrl: overrideMethod,
     // plugins/request-log.ts writes one line instead of two, at debug.
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: 'idle',
