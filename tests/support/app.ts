@@ -26,13 +26,16 @@ export interface TestApp {
   close: () => Promise<void>
 }
 
+/** What a test has otherwise. */
+export type AppChanges = Partial<Omit<AppDeps, 'config'>> & { config?: Partial<Config> }
+
 /** A media engine nobody publishes to; its `emit` plays a stream coming and going. */
 export function silentMedia(): MediaService & EventEmitter<MediaEvents> {
   return Object.assign(new EventEmitter<MediaEvents>(), { kind: 'whip' as const, isLive: () => false, end: async () => {}, close: async () => {} })
 }
 
 /** The whole app on a test's database, without a socket: and with a media engine that does nothing, unless given. */
-export async function buildTestApp(database: Database, changes: Partial<Omit<AppDeps, 'config'>> & { config?: Partial<Config> } = {}): Promise<TestApp> {
+export async function buildTestApp(database: Database, changes: AppChanges = {}): Promise<TestApp> {
   const dataDir = temporaryFolder()
   const { config, ...deps } = changes
   const clock = deps.clock ?? (() => new Date())

@@ -1,7 +1,7 @@
 import type { Goods, GoodsInput } from '#contract/goods'
 import type { Order, OrderInput, PaymentState, PaymentTicket } from '#contract/orders'
 import type { Role } from '#contract/session'
-import type { TestApp } from './app'
+import type { AppChanges, TestApp } from './app'
 import type { EngineContext } from './database'
 import { asc, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach } from 'vitest'
@@ -60,7 +60,7 @@ export interface Shop {
 }
 
 /** Call it inside a suite of `describeEachEngine`. */
-export function useShop(context: EngineContext): Shop {
+export function useShop(context: EngineContext, changes: AppChanges = {}): Shop {
   let app: TestApp | undefined
   const people = new Map<string, Person>()
   const person = (name: string): Person => people.get(name)!
@@ -129,7 +129,7 @@ export function useShop(context: EngineContext): Shop {
   }
 
   beforeAll(async () => {
-    app = await buildTestApp(context.db, { clock: () => shop.now, config: { orderHoldSeconds: HOLD_SECONDS, rateLimit: false } })
+    app = await buildTestApp(context.db, { ...changes, clock: () => shop.now, config: { orderHoldSeconds: HOLD_SECONDS, rateLimit: false, ...changes.config } })
   })
   beforeEach(async () => {
     shop.now = START
