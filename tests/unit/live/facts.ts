@@ -1,0 +1,52 @@
+import type { Join, Room, RoomSnapshot, RoomStatus } from '#contract/rooms'
+
+const at = '2026-01-01T00:00:00.000Z'
+
+export function room(status: RoomStatus = 'live', facts: Partial<Room> = {}): Room {
+  return {
+    id: 'r1',
+    title: 'Room',
+    status,
+    cover: '/cover.png',
+    notice: '',
+    anchor: { id: 'a1', nickname: 'Anchor', avatar: '', followers: 3 },
+    streamId: 's1',
+    startsAt: null,
+    startedAt: status === 'scheduled' ? null : at,
+    awaySince: null,
+    endedAt: null,
+    createdAt: at,
+    summary: null,
+    ...facts,
+  }
+}
+
+export function snapshot(status: RoomStatus = 'live', facts: Partial<RoomSnapshot> = {}): RoomSnapshot {
+  return {
+    room: room(status),
+    goods: [],
+    pinned: null,
+    coupons: [],
+    messages: [],
+    viewers: 1,
+    likes: 0,
+    seq: 10,
+    serverTime: at,
+    me: { following: false, reminded: false, mutedUntil: null },
+    sales: null,
+    ...facts,
+  }
+}
+
+export function join(ticket = 't1', role: Join['role'] = 'shopper'): Join {
+  return {
+    role,
+    media: { driver: 'whip', streamId: 's1', whipUrl: role === 'anchor' ? '/whip/s1' : null, whepUrl: '/whep/s1', token: `media-${ticket}`, expiresAt: '2026-01-01T02:00:00.000Z' },
+    events: { path: `/api/rooms/r1/events?token=${ticket}` },
+  }
+}
+
+/** What the server's errors look like to the engine. */
+export function refusal(status: number, code: string): Error {
+  return Object.assign(new Error(code), { status, code, transient: status === 0 || status >= 500 || status === 429 })
+}
