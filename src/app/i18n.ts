@@ -1,5 +1,6 @@
 import { createI18n } from 'vue-i18n'
 import en from '~/locales/en.json'
+import { fillPlaceholders } from '~/locales/placeholders'
 import zhHans from '~/locales/zh-Hans.json'
 import { storage } from '~/platform/storage'
 
@@ -18,7 +19,7 @@ export const i18n = createI18n({
   legacy: false,
   locale: firstLocale(),
   fallbackLocale: 'zh-Hans',
-  messages: { 'zh-Hans': zhHans, en },
+  messages: { 'zh-Hans': fillPlaceholders(zhHans), 'en': fillPlaceholders(en) },
 })
 
 export function currentLocale(): Locale {
