@@ -1,0 +1,50 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { Connection, encode } from '../../../server/src/channel/connection'
+import { Heartbeat } from '../../../server/src/channel/heartbeat'
+import { ManualTimers } from '../../support/timers'
+import { decode, FakeWire } from './wires'
+
+describe('a frame', () => {
+  it.each([0, 40, 70, 65_000, 70_000])('with a text of %d characters is one a client can read', (length) => {
+    const frame = { ping: { serverTime: '中'.repeat(length) } }
+    expect(JSON.parse(decode(encode(frame)).toString())).toEqual(frame)
+  })
+})
+
+describe('the heartbeat', () => {
+  let timers: ManualTimers
+  let heartbeat: Heartbeat
+  let wire: FakeWire
+  let connection: Connection
+
+  beforeEach(() => {
+    timers = new ManualTimers()
+    heartbeat = new Heartbeat(timers, timers.clock)
+    wire = new FakeWire()
+    connection = new Connection(wire)
+    heartbeat.watch(connection)
+  })
+
+  it('pings every 25 s, in both ways', async () => {
+    await timers.pass(24_999)
+    expect(wire.pings).toHaveLength(0)
+    await timers.pass(1)
+    expect(wire.pings).toHaveLength(1)
+    expect(wire.frames).toEqual([{ ping: { serverTime: timers.clock().toISOString() } }])
+    connection.pong()
+    await timers.pass(25_000)
+    expect([wire.pings.length, wire.terminated]).toEqual([2, false])
+  })
+
+  it('cuts who does not answer, within a minute', async () => {
+    await timers.pass(60_000)
+    expect([wire.pings.length, wire.terminated]).toEqual([1, true])
+    expect(connection.send(encode({ ping: { serverTime: '' } }))).toBe(false)
+  })
+
+  it('leaves alone who has gone', async () => {
+    heartbeat.forget(connection)
+    await timers.pass(60_000)
+    expect([wire.pings.length, wire.terminated]).toEqual([0, false])
+  })
+})
