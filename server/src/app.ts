@@ -6,7 +6,7 @@ import { AppError } from './errors'
 import { overrideMethod } from './method-override'
 import auth from './plugins/auth'
 import cors from './plugins/cors'
-import errors, { answerError } from './plugins/errors'
+import errors, { answerClientError, answerError } from './plugins/errors'
 import json from './plugins/json'
 import openapi from './plugins/openapi'
 import rateLimit from './plugins/rate-limit'
@@ -22,6 +22,8 @@ export interface AppOptions {
 
 /** No JSON anyone sends here is larger; uploads have a limit of their own. */
 const BODY_LIMIT = 256 * 1024
+/** A picture from a phone on a weak network takes a while; a request that takes longer is no request. */
+const REQUEST_TIMEOUT_MS = 120_000
 
 /** The whole server as one Fastify plugin: it listens nowhere and owns none of its dependencies. */
 export const app: FastifyPluginAsync<AppOptions> = async (fastify, { deps }) => {
@@ -53,6 +55,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     // plugins/request-log.ts writes one line instead of two, at debug.
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: 'idle',
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => {
       const bad = error.code === 'FST_ERR_BAD_URL' ? AppError.badRequest('The address cannot be decoded.') : error
       answerError(bad, request, reply)

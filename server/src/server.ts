@@ -8,6 +8,9 @@ import { buildApp } from './app'
 import { StartError } from './errors'
 import { openServices } from './services'
 
+/** How long a request under way may hold up the end; the whole end has twice that (lifecycle.ts). */
+const REQUEST_GRACE_MS = 5000
+
 export interface RunningServer {
   readonly deps: AppDeps
   /** The port it listens on, also where `PORT=0` left the choice. */
@@ -39,7 +42,8 @@ export async function startServer(config: Config, { log, prepare }: StartOptions
       deps,
       port,
       async close() {
-        await app?.close()
+        if (app)
+          await closeApp(app)
         await close()
       },
     }
@@ -49,6 +53,13 @@ export async function startServer(config: Config, { log, prepare }: StartOptions
     await close()
     throw error
   }
+}
+
+/** Lets requests finish, then cuts off those that do not. */
+async function closeApp(app: FastifyInstance): Promise<void> {
+  const patience = setTimeout(() => app.server.closeAllConnections(), REQUEST_GRACE_MS)
+  await app.close()
+  clearTimeout(patience)
 }
 
 async function listen(app: FastifyInstance, config: Config): Promise<number> {

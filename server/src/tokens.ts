@@ -41,13 +41,12 @@ export function createTokens({ secret, clock = () => new Date(), lifetimes }: To
 
   return {
     sign(kind, claims) {
-      const iat = now()
-      const exp = iat + seconds[kind]
-      return { token: sign({ ...claims, aud: kind, iat, exp }), expiresAt: new Date(exp * 1000) }
+      const exp = now() + seconds[kind]
+      return { token: sign({ ...claims, aud: kind, exp }), expiresAt: new Date(exp * 1000) }
     },
     verify<K extends TokenKind>(kind: K, token: string) {
       try {
-        const { aud, iat, exp, ...claims } = verifiers[kind](token)
+        const { aud, exp, ...claims } = verifiers[kind](token)
         // Signed by us for this kind, so the rest is what sign() was given.
         return typeof exp === 'number' && exp > now() ? claims as unknown as TokenClaims[K] : null
       }

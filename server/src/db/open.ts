@@ -14,7 +14,7 @@ export type Orm = NodePgDatabase<typeof schema>
 /** One driver (pg) and one SQL on two engines; nothing above this folder asks which one it is. */
 export interface Database {
   readonly engine: 'pglite' | 'postgres'
-  /** On PGlite a pool of one connection: inside a transaction use the transaction only, or wait for ever. */
+  /** On PGlite a pool of one connection: inside a transaction use the transaction only, or wait in vain. */
   readonly pool: pg.Pool
   readonly orm: Orm
   readonly log: Log
@@ -33,6 +33,8 @@ export interface DatabaseOptions {
 const PGLITE_POSTGRES = '18'
 const CONNECT_TIMEOUT_MS = 5000
 const POSTGRES_CONNECTIONS = 10
+/** Who waits longer for the one connection of PGlite most likely holds it: a query beside the transaction it is in. */
+const TURN_TIMEOUT_MS = 30_000
 
 /**
  * Opens the database; the schema is {@link migrate}'s business.
@@ -81,6 +83,7 @@ async function openPglite(dataDir: string, log: Log): Promise<Database> {
     password: '',
     ssl: false,
     max: 1,
+    connectionTimeoutMillis: TURN_TIMEOUT_MS,
     idleTimeoutMillis: 0,
   })
   pool.on('error', error => log.warn({ error }, 'the connection to the embedded database was lost'))

@@ -1,5 +1,6 @@
 import type { ErrorBody } from '#contract/common'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import type { Socket } from 'node:net'
 import fp from 'fastify-plugin'
 import { isDatabaseGone } from '../db/gone'
 import { AppError } from '../errors'
@@ -22,6 +23,19 @@ export function answerError(error: FastifyError | AppError, request: FastifyRequ
   const body: ErrorBody = { error: { code: known.code, message: known.message, details: known.details } }
   // Not through the route's serializer, which knows the route's own answers only.
   reply.status(known.status).type('application/json; charset=utf-8').serializer(JSON.stringify).send(body)
+}
+
+/** The answer to what is not HTTP, or too much of it. A connection that is gone already hears nothing. */
+export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable)
+    return void socket.destroy()
+  const [status, reason, code, message] = error.code === 'HPE_HEADER_OVERFLOW'
+    ? [431, 'Request Header Fields Too Large', 'TOO_LARGE', 'The headers of the request are too large.'] as const
+    : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+      ? [408, 'Request Timeout', 'TOO_SLOW', 'The request took too long to arrive.'] as const
+      : [400, 'Bad Request', 'BAD_REQUEST', 'The request is not valid HTTP.'] as const
+  const body = JSON.stringify({ error: { code, message, details: {} } } satisfies ErrorBody)
+  socket.end(`HTTP/1.1 ${status} ${reason}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`)
 }
 
 function toAppError(error: FastifyError | AppError): AppError {

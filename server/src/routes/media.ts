@@ -88,6 +88,7 @@ function refuse(app: FastifyInstance, url: string, method: string[], allow: stri
   app.route({
     url,
     method,
+    schema: { hide: true },
     onRequest: async (_request, reply) => {
       reply.header('Allow', allow)
       throw new AppError(405, 'METHOD_NOT_ALLOWED', `This address answers ${allow} only.`)

@@ -37,6 +37,8 @@ describe('the server', () => {
     expect(document.openapi).toMatch(/^3\./)
     expect(document.paths['/api/session/demo'].post.requestBody.content['application/json'].schema.properties.role).toBeDefined()
     expect(document.paths['/api/health'].get.responses['200']).toBeDefined()
+    expect(document.paths['/api/health'].get.responses.default.content['application/json'].schema).toEqual({ $ref: '#/components/schemas/Error' })
+    expect(document.components.schemas.Error.properties.error.properties.code).toEqual({ type: 'string' })
   })
 
   it('serves one app at three doors, never from a cache', async () => {

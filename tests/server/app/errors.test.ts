@@ -2,6 +2,8 @@ import type { InjectOptions } from 'fastify'
 import type { TestApp } from '../../support/app'
 import type { TestDatabase } from '../../support/database'
 import { request as httpRequest } from 'node:http'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { Type } from 'typebox'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { AppError } from '../../../server/src/errors'
@@ -89,6 +91,18 @@ describe('every error has one shape', () => {
     expect(await call({ url: '/api/queried?limit=5' })).toMatchObject({ limit: 5 })
     expect(await call({ url: '/api/queried' })).toMatchObject({ limit: 20 })
     expect((await call({ url: '/api/queried?limit=five' })).status).toBe(400)
+  })
+
+  it.each([
+    ['no HTTP at all', 'nonsense\r\n\r\n', 400, 'BAD_REQUEST'],
+    ['headers without end', `GET / HTTP/1.1\r\nx: ${'x'.repeat(100_000)}\r\n\r\n`, 431, 'TOO_LARGE'],
+  ])('%s', async (_what, bytes, status, code) => {
+    const { port } = new URL(await test.app.listen({ port: 0, host: '127.0.0.1' }))
+    const socket = connect(Number(port), '127.0.0.1')
+    socket.end(bytes)
+    const answer = await text(socket)
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+    expect(JSON.parse(answer.split('\r\n\r\n')[1]!)).toEqual({ error: { code, message: expect.stringMatching(/\S/), details: {} } })
   })
 
   it('goes on serving after a broken request', async () => {

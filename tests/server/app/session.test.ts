@@ -75,6 +75,7 @@ describeEachEngine('sessions', (context) => {
   it('refuses a well-signed token whose user is gone', async () => {
     const { token } = test.deps.tokens.sign('session', { sub: 'user_of_another_database', role: 'merchant' })
     expect((await current(`Bearer ${token}`)).statusCode).toBe(401)
+    expect((await test.app.inject({ url: '/api/health', headers: { authorization: `Bearer ${token}` } })).statusCode).toBe(401)
   })
 
   it('closes the demo login outside demo mode', async () => {

@@ -1,6 +1,6 @@
 import type { StartedServer } from './server'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import process from 'node:process'
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
@@ -16,7 +16,7 @@ const PATIENCE = { timeout: 90_000 }
 let dataDir: string
 let started: StartedServer[]
 beforeEach(() => {
-  dataDir = copyDataDir()
+  dataDir = temporaryFolder()
   started = []
 })
 afterEach(async () => {
@@ -25,6 +25,12 @@ afterEach(async () => {
   await Promise.all(started.map(server => server.exit))
   rmSync(dataDir, { recursive: true, force: true })
 })
+
+/** Spares a start the seconds of making a database. */
+function withDatabase(): void {
+  rmSync(dataDir, { recursive: true })
+  dataDir = copyDataDir()
+}
 
 function run(env: Record<string, string> = {}): StartedServer {
   const server = start({ DATA_DIR: dataDir, ...env })
@@ -44,6 +50,7 @@ async function failure(env: Record<string, string>): Promise<string> {
 
 describe('npm start', PATIENCE, () => {
   it('serves, says where and on what, ends cleanly on Ctrl-C, and keeps everything for the next time', async () => {
+    withDatabase()
     const first = run()
     const url = await first.url
     expect(first.out()).toContain(`Anchor    ${url}anchor`)
@@ -73,6 +80,19 @@ describe('npm start', PATIENCE, () => {
     expect(await session.json()).toMatchObject({ user })
     second.child.kill('SIGTERM')
     expect(await second.exit).toBe(0)
+  })
+
+  it('does not wait for ever for a request that never ends', async () => {
+    withDatabase()
+    const server = run()
+    const url = new URL(await server.url)
+    const socket = connect(Number(url.port), url.hostname)
+    socket.on('error', () => {})
+    socket.write('POST /api/session/demo HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{')
+    expect((await fetch(`${url}api/health`)).status).toBe(200)
+    server.child.kill('SIGTERM')
+    expect(await server.exit).toBe(0)
+    socket.destroy()
   })
 
   it('makes its database from nothing', async () => {
@@ -108,6 +128,7 @@ describe('npm start fails with one line and 1', PATIENCE, () => {
   })
 
   it('for a data folder in use', async () => {
+    withDatabase()
     const db = await openDatabase({ dataDir, log: silentLog })
     expect(await failure({})).toBe(`live-shop: DATA_DIR ${dataDir} is in use by process ${process.pid}`)
     await db.close()
@@ -127,6 +148,7 @@ describe('npm start fails with one line and 1', PATIENCE, () => {
   })
 
   it('for a schema of a later version', async () => {
+    withDatabase()
     const db = await openDatabase({ dataDir, log: silentLog })
     await migrate(db)
     await db.pool.query(`INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ('later', 9999999999999)`)
@@ -135,6 +157,7 @@ describe('npm start fails with one line and 1', PATIENCE, () => {
   })
 
   it('for broken database files', async () => {
+    withDatabase()
     writeFileSync(join(dataDir, 'pglite/global/pg_control'), 'nonsense')
     expect(await failure({})).toMatch(/^live-shop: the database in DATA_DIR .* cannot be opened/)
   })
