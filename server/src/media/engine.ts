@@ -13,6 +13,8 @@ export const KEYFRAME_WINDOW_MS = 300
 export const MAX_VIEWERS_PER_STREAM = 200
 /** Publishers and viewers together. Each holds one UDP socket and some 0.6 MB of packets to resend. */
 export const MAX_PEERS = 400
+/** Places beyond those that viewers cannot take, so that a crowd never keeps an anchor out. */
+export const PUBLISHER_RESERVE = 20
 /** An offer of a browser has 3–8 KB. */
 export const MAX_OFFER_BYTES = 64 * 1024
 

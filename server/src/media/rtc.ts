@@ -129,8 +129,11 @@ class NativePeer implements RtcPeer {
 
   answer(): Promise<string> {
     return new Promise<string>((resolve, reject) => {
-      this.abandon = () => reject(MediaError.unavailable())
-      const deadline = setTimeout(this.abandon, GATHER_MS)
+      const deadline = setTimeout(() => this.abandon(), GATHER_MS)
+      this.abandon = () => {
+        clearTimeout(deadline)
+        reject(MediaError.unavailable())
+      }
       this.connection.onGatheringStateChange((state) => {
         const description = state === 'complete' ? this.connection.localDescription() : null
         if (!description)

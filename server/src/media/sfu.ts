@@ -3,7 +3,7 @@ import type { HostOptions } from './host'
 import type { Rtc, RtcPeer } from './rtc'
 import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
-import { MAX_PEERS, MAX_VIEWERS_PER_STREAM, MediaError } from './engine'
+import { MAX_PEERS, MAX_VIEWERS_PER_STREAM, MediaError, PUBLISHER_RESERVE } from './engine'
 import { mediaHost } from './host'
 import { readOffer } from './offer'
 import { Publisher } from './publisher'
@@ -46,7 +46,7 @@ export class Sfu extends EventEmitter<MediaEvents> implements MediaEngine {
   async publish(name: string, offerText: string, context: PublishContext = {}): Promise<Session> {
     this.checkReplaceable(name, context.over)
     const offer = readOffer(offerText, 'publish', CODECS)
-    this.checkRoom()
+    this.checkRoom(PUBLISHER_RESERVE)
     const id = randomUUID()
     const stream = this.streams.get(name) ?? new Stream(name, this.now)
     const host = mediaHost(context.reachedBy, this.options.host)
@@ -71,7 +71,7 @@ export class Sfu extends EventEmitter<MediaEvents> implements MediaEngine {
     if (this.stopped || !stream?.publisher || !stream.codec)
       throw MediaError.notLive()
     const offer = readOffer(offerText, 'play', [stream.codec])
-    this.checkRoom()
+    this.checkRoom(0)
     if (stream.viewers.size >= (this.options.maxViewersPerStream ?? MAX_VIEWERS_PER_STREAM))
       throw MediaError.full()
     const id = randomUUID()
@@ -181,10 +181,10 @@ export class Sfu extends EventEmitter<MediaEvents> implements MediaEngine {
       throw MediaError.busy()
   }
 
-  private checkRoom(): void {
+  private checkRoom(reserve: number): void {
     if (this.stopped)
       throw MediaError.unavailable()
-    if (this.peers.size >= (this.options.maxPeers ?? MAX_PEERS))
+    if (this.peers.size >= (this.options.maxPeers ?? MAX_PEERS) + reserve)
       throw MediaError.full()
   }
 }

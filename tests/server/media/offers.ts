@@ -77,6 +77,7 @@ export const HOSTILE: Record<string, string> = {
   'no Opus': offer().replaceAll('opus', 'PCMU'),
   'audio alone': offer({ kinds: ['audio'] }),
   'two videos': offer({ kinds: ['video', 'video'] }),
+  'three sections': offer({ kinds: ['audio', 'video', 'audio'] }),
   'fifty sections': offer({ kinds: Array.from({ length: 50 }, () => 'video' as const) }),
   'no bundle': offer({ bundle: false }),
   'nothing to send': offer({ right: 'play' }),

@@ -1,6 +1,7 @@
 import type { StreamEvent } from '../../../server/src/media/engine'
 import type { FakePeer } from './fake-rtc'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { PUBLISHER_RESERVE } from '../../../server/src/media/engine'
 import { isKeyframeRequest, isRtcp, pictureLoss, readRtcp, receiverReport } from '../../../server/src/media/rtcp'
 import { Sfu } from '../../../server/src/media/sfu'
 import { FakeRtc } from './fake-rtc'
@@ -127,6 +128,14 @@ describe('playing', () => {
     expect(viewer.peer.sent).toEqual([])
   })
 
+  it('gets a packet once that came twice', async () => {
+    const { peer } = await publish()
+    const viewer = await play()
+    for (const sequence of [1, 3, 2, 2, 3])
+      peer.events.onPacket('video', rtp({ sequence }))
+    expect(media(viewer.peer).map(packet => packet.readUInt16BE(2))).toEqual([1, 3, 2])
+  })
+
   it('goes on over a change of publisher without a new offer', async () => {
     const first = await publish()
     const viewer = await play()
@@ -183,9 +192,19 @@ describe('playing', () => {
     const third = await play()
     await expect(play()).rejects.toEqual(refused('full'))
     await sfu.publish('s2', offer())
-    await expect(sfu.publish('s3', offer())).rejects.toEqual(refused('full'))
+    await expect(sfu.play('s2', offer({ right: 'play' }))).rejects.toEqual(refused('full'))
     await sfu.close('play', 's1', third.id)
     await expect(play()).resolves.toBeDefined()
+  })
+})
+
+describe('a crowd of viewers', () => {
+  it('does not keep a publisher out, up to a limit', async () => {
+    await publish()
+    await Promise.all([play(), play(), play()])
+    for (let stream = 0; stream <= PUBLISHER_RESERVE; stream++)
+      await sfu.publish(`more${stream}`, offer())
+    await expect(sfu.publish('one too many', offer())).rejects.toEqual(refused('full'))
   })
 })
 
