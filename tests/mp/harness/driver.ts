@@ -63,6 +63,11 @@ export class Driver {
     return [...(this.program.pages.current?.element.querySelectorAll<HTMLElement>(domSelector(selector)) ?? [])]
   }
 
+  /** Everything the current page says. */
+  get screen(): string {
+    return this.program.pages.current?.element.textContent?.trim() ?? ''
+  }
+
   text(selector: string): string | null {
     return this.$(selector)?.textContent?.trim() ?? null
   }
@@ -110,14 +115,14 @@ export class Driver {
    * everything the mini-program does, and at least every 50 ms. Rejects after `timeout` milliseconds, telling what
    * the page shows.
    */
-  async until<T>(condition: () => T, { timeout = 5_000, what = String(condition) } = {}): Promise<NonNullable<T>> {
+  async until<T>(condition: () => T | Promise<T>, { timeout = 5_000, what = String(condition) } = {}): Promise<NonNullable<T>> {
     const deadline = performance.now() + timeout
     for (;;) {
-      const value = condition()
+      const value = await condition()
       if (value)
         return value
       if (performance.now() > deadline) {
-        const shown = this.program.pages.current?.element.textContent?.trim().replace(/\s+/g, ' ')
+        const shown = this.screen.replace(/\s+/g, ' ')
         throw new Error(`not within ${timeout} ms: ${what}\n${this.routes.at(-1)} shows: ${shown}\nerrors: ${this.errors.join(', ') || 'none'}`)
       }
       await this.program.journal.activity(50)
