@@ -5,7 +5,7 @@ import type { Orm } from '../db/open'
 import type { Tx } from '../db/transaction'
 import type { Actor } from './permissions'
 import type { RoomWithAnchor } from './room-view'
-import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm'
+import { and, asc, count, eq, inArray, lt, ne, sql } from 'drizzle-orm'
 import { goods, reminders, roomGoods, rooms, users } from '../db/schema'
 import { AppError } from '../errors'
 import { roomWithAnchor, showRoom } from './room-view'
@@ -22,6 +22,9 @@ export interface RoomFilter {
 }
 
 export type ViewerCount = (roomId: string) => number
+
+/** How many goods a card shows. */
+const THUMBS = 3
 
 /** Live rooms, then those whose anchor is away, then what is to come, then what is over. */
 const RANK = sql<number>`CASE ${rooms.status} WHEN 'live' THEN 0 WHEN 'away' THEN 1 WHEN 'scheduled' THEN 2 ELSE 3 END`
@@ -67,24 +70,25 @@ async function toCards(db: Orm | Tx, rows: RoomWithAnchor[], viewer: Actor | und
   if (rows.length === 0)
     return []
   const ids = rows.map(row => row.room.id)
-  const shelves = await db.select({ roomId: roomGoods.roomId, images: goods.images })
+  const counts = await db.select({ roomId: roomGoods.roomId, count: count() })
+    .from(roomGoods)
+    .where(inArray(roomGoods.roomId, ids))
+    .groupBy(roomGoods.roomId)
+  const first = await db.select({ roomId: roomGoods.roomId, images: goods.images })
     .from(roomGoods)
     .innerJoin(goods, eq(goods.id, roomGoods.goodsId))
-    .where(inArray(roomGoods.roomId, ids))
+    .where(and(inArray(roomGoods.roomId, ids), lt(roomGoods.position, THUMBS)))
     .orderBy(asc(roomGoods.position))
   const reminded = viewer
     ? await db.select({ roomId: reminders.roomId }).from(reminders).where(and(eq(reminders.userId, viewer.id), inArray(reminders.roomId, ids)))
     : []
-  return rows.map((row) => {
-    const shelf = shelves.filter(it => it.roomId === row.room.id)
-    return {
-      ...showRoom(row),
-      viewers: viewersIn(row.room.id),
-      goodsCount: shelf.length,
-      thumbs: shelf.slice(0, 3).flatMap(it => it.images[0] ?? []),
-      reminded: reminded.some(it => it.roomId === row.room.id),
-    }
-  })
+  return rows.map(row => ({
+    ...showRoom(row),
+    viewers: viewersIn(row.room.id),
+    goodsCount: counts.find(it => it.roomId === row.room.id)?.count ?? 0,
+    thumbs: first.filter(it => it.roomId === row.room.id).flatMap(it => it.images[0] ?? []),
+    reminded: reminded.some(it => it.roomId === row.room.id),
+  }))
 }
 
 type Cursor = [rank: number, key: number, id: string]
