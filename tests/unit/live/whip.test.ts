@@ -1,0 +1,311 @@
+import type { LiveError } from '~/live/driver'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { preferH264 } from '~/live/drivers/whip/codecs'
+import { WhipDriver } from '~/live/drivers/whip/index'
+import { STALL } from '~/live/drivers/whip/stall'
+import { backoff } from '~/live/reconnect'
+import { join } from './facts'
+import { fakeBrowser } from './fake-browser'
+
+beforeEach(() => void vi.useFakeTimers({ now: Date.parse('2026-01-01T00:00:00.000Z') }))
+afterEach(() => void vi.useRealTimers())
+
+const capture = { camera: 'front', cameraOn: true, microphoneOn: true, mirror: true, beauty: 0, whitening: 0, definition: '720p' } as const
+const tick = (ms = 0) => vi.advanceTimersByTimeAsync(ms)
+
+async function setup(role: 'shopper' | 'anchor' = 'anchor') {
+  const browser = fakeBrowser()
+  const driver = new WhipDriver({ env: browser.env, policy: backoff({ jitter: 0, maxAttempts: 3 }) })
+  const states: string[] = []
+  const note = (state: { state: string, error?: LiveError }) => states.push(state.error ? `${state.state} ${state.error.code}` : state.state)
+  driver.on('player', note)
+  driver.on('publisher', note)
+  const expiring = vi.fn()
+  driver.on('ticketExpiring', expiring)
+  await driver.join(join('t1', role).media)
+  const play = async () => {
+    await driver.startPlaying()
+    await tick()
+  }
+  const publish = async () => {
+    await driver.startPreview(capture)
+    await driver.startPublishing()
+    await tick()
+    browser.last().connect()
+  }
+  return { browser, driver, states, expiring, play, publish }
+}
+
+describe('playing over WHEP', () => {
+  it('posts its offer with the ticket and deletes its session on leaving', async () => {
+    const { browser, driver, play } = await setup()
+    await play()
+    expect(browser.posts()).toEqual([{ method: 'POST', url: 'http://shop.test/whep/s1', keepalive: false, headers: { 'Authorization': 'Bearer media-t1', 'Content-Type': 'application/sdp' } }])
+    expect(browser.last().transceivers.map(({ what, direction }) => `${what} ${direction}`)).toEqual(['video recvonly', 'audio recvonly'])
+    await driver.leave()
+    expect(browser.deletes()).toEqual(['http://shop.test/whep/s1/session1'])
+    expect(browser.requests.at(-1)?.keepalive).toBe(true)
+    expect(browser.last().connectionState).toBe('closed')
+    expect(browser.listening()).toBe(0)
+  })
+
+  it('says "playing" only when a picture was decoded', async () => {
+    const { browser, play, states } = await setup()
+    await play()
+    browser.last().connect()
+    expect(states).toEqual(['requesting'])
+    browser.last().stats = [{ type: 'inbound-rtp', kind: 'video', framesDecoded: 3, bytesReceived: 1 }]
+    await tick(1_000)
+    expect(states).toEqual(['requesting', 'playing'])
+  })
+
+  it('waits as long as the server says while nobody publishes, or until the room says it started', async () => {
+    const { browser, driver, play, states } = await setup()
+    browser.answer({ status: 404, headers: { 'Retry-After': '5' } }, { status: 404, headers: { 'Retry-After': '5' } })
+    await play()
+    expect(states.at(-1)).toBe('waiting')
+    await tick(4_999)
+    expect(browser.posts()).toHaveLength(1)
+    await tick(1)
+    expect(browser.posts()).toHaveLength(2)
+    driver.nudge()
+    await tick()
+    expect(browser.posts()).toHaveLength(3)
+  })
+
+  it.each([[403, 'failed FORBIDDEN'], [422, 'failed BAD_OFFER'], [503, 'reconnecting ROOM_FULL'], [500, 'reconnecting NETWORK']])('makes %i "%s"', async (status, state) => {
+    const { browser, play, states } = await setup()
+    browser.answer({ status })
+    await play()
+    expect(states.at(-1)).toBe(state)
+  })
+
+  it('tries again with growing waits, then tells', async () => {
+    const { browser, play, states } = await setup()
+    browser.answer(...Array.from({ length: 4 }, () => new TypeError('fetch failed')))
+    await play()
+    await tick(500)
+    await tick(1_000)
+    await tick(2_000)
+    expect(browser.posts()).toHaveLength(4)
+    expect(states.at(-1)).toBe('failed NETWORK')
+  })
+
+  it('gives a connection that wavers three seconds to heal', async () => {
+    const { browser, play } = await setup()
+    await play()
+    browser.last().connect()
+    browser.last().become('disconnected')
+    await tick(2_999)
+    browser.last().become('connected')
+    await tick(10)
+    expect(browser.connections).toHaveLength(1)
+    browser.last().become('disconnected')
+    await tick(3_500)
+    expect(browser.connections).toHaveLength(2)
+  })
+
+  it('starts anew when the path lets no packets through', async () => {
+    const { browser, play, states } = await setup()
+    await play()
+    await tick(8_000)
+    expect(states.at(-1)).toBe('reconnecting TIMEOUT')
+    await tick(500)
+    expect(browser.posts()).toHaveLength(2)
+  })
+
+  it('starts anew when the picture stands still, unless only the camera is off or nobody looks', async () => {
+    const { browser, play, states } = await setup()
+    const counts = (frames: number, videoPackets: number, audioPackets: number) => {
+      browser.last().stats = [
+        { type: 'inbound-rtp', kind: 'video', framesDecoded: frames, packetsReceived: videoPackets, bytesReceived: 1 },
+        { type: 'inbound-rtp', kind: 'audio', packetsReceived: audioPackets, bytesReceived: 1 },
+      ]
+    }
+    await play()
+    browser.last().connect()
+    counts(1, 1, 0)
+    await tick(1_000)
+    for (let second = 1; second <= 10; second += 1) {
+      counts(1, 1, second)
+      await tick(1_000)
+    }
+    expect(states.at(-1)).toBe('playing')
+    browser.hidden = true
+    await tick(10_000)
+    expect(states.at(-1)).toBe('playing')
+    browser.hidden = false
+    await tick(STALL - 1_000)
+    expect(states.at(-1)).toBe('playing')
+    await tick(1_000)
+    expect(states.at(-1)).toBe('reconnecting TIMEOUT')
+  })
+
+  it('frees its session when the page goes, and takes a new one when it comes back', async () => {
+    const { browser, play } = await setup()
+    await play()
+    browser.last().connect()
+    browser.fire('pagehide')
+    expect(browser.deletes()).toHaveLength(1)
+    browser.fire('pageshow')
+    await tick()
+    expect(browser.posts()).toHaveLength(2)
+  })
+
+  it('deletes a session whose answer came after it was left', async () => {
+    const { browser, driver } = await setup()
+    await driver.startPlaying()
+    await driver.leave()
+    await tick()
+    expect(browser.deletes()).toHaveLength(browser.posts().length)
+  })
+
+  it('tells bitrate and size each second', async () => {
+    const { browser, driver, play } = await setup()
+    const seen: unknown[] = []
+    driver.on('quality', ({ quality }) => seen.push(quality))
+    await play()
+    browser.last().connect()
+    const video = (bytes: number) => [{ type: 'inbound-rtp', kind: 'video', framesDecoded: 1, bytesReceived: bytes, framesPerSecond: 29.7, frameWidth: 720, frameHeight: 1280 }]
+    browser.last().stats = video(0)
+    await tick(1_000)
+    browser.last().stats = video(125_000)
+    await tick(1_000)
+    expect(seen.at(-1)).toEqual({ bitrate: 1_000, fps: 30, width: 720, height: 1280 })
+  })
+})
+
+describe('tickets', () => {
+  it('asks for another one a minute before it expires', async () => {
+    const { expiring } = await setup()
+    await tick(2 * 3_600_000 - 60_001)
+    expect(expiring).not.toHaveBeenCalled()
+    await tick(1)
+    expect(expiring).toHaveBeenCalledTimes(1)
+  })
+
+  it('asks for another one when it is refused, goes on with it, and gives up at the second refusal', async () => {
+    const { browser, driver, play, expiring, states } = await setup()
+    browser.answer({ status: 401 })
+    await play()
+    expect(expiring).toHaveBeenCalledTimes(1)
+    expect(states.at(-1)).toBe('reconnecting UNAUTHENTICATED')
+    await tick(60_000)
+    expect(browser.posts()).toHaveLength(1)
+    browser.answer({ status: 401 })
+    await driver.join(join('t2').media)
+    await tick()
+    expect(browser.posts()[1]?.headers.Authorization).toBe('Bearer media-t2')
+    expect(states.at(-1)).toBe('failed UNAUTHENTICATED')
+  })
+})
+
+describe('publishing over WHIP', () => {
+  it('sends camera and microphone, H264 that every phone decodes first', async () => {
+    const { browser, publish, states } = await setup()
+    await publish()
+    const [video, audio] = browser.last().transceivers
+    expect([video?.what, audio?.what, video?.direction, video?.maxBitrate]).toEqual(['video', 'audio', 'sendonly', 1_500_000])
+    expect(video?.codecs[0]).toMatchObject({ sdpFmtpLine: expect.stringContaining('packetization-mode=1') })
+    expect(states).toEqual(['requesting', 'publishing'])
+  })
+
+  it('leaves no codec out when it sorts them', () => {
+    const codecs = [{ mimeType: 'video/AV1' }, { mimeType: 'video/rtx' }, { mimeType: 'video/H264', sdpFmtpLine: 'profile-level-id=640032' }]
+    expect(preferH264(codecs)).toHaveLength(3)
+    expect(preferH264(codecs)[0]?.mimeType).toBe('video/H264')
+  })
+
+  it('needs the right to publish', async () => {
+    const { driver } = await setup('shopper')
+    await driver.startPreview(capture)
+    await expect(driver.startPublishing()).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  })
+
+  it('is told that the stream is busy, and takes it over only when told to', async () => {
+    const { browser, driver, states } = await setup()
+    browser.answer({ status: 409 })
+    await driver.startPreview(capture)
+    await driver.startPublishing()
+    await tick()
+    expect(states.at(-1)).toBe('failed STREAM_BUSY')
+    await driver.startPublishing({ takeOver: true })
+    await tick()
+    expect(browser.posts().map(({ url }) => new URL(url).search)).toEqual(['', '?over=1'])
+  })
+
+  it('replaces its own session after a cut, and stops when somebody else has taken over', async () => {
+    const { browser, publish, states } = await setup()
+    await publish()
+    browser.last().become('failed')
+    await tick(500)
+    expect(browser.posts()[1]?.url).toBe('http://shop.test/whip/s1?over=session1')
+    browser.last().connect()
+    expect(states.at(-1)).toBe('publishing')
+    browser.answer({ status: 409 })
+    browser.last().become('failed')
+    await tick(500)
+    expect(states.at(-1)).toBe('failed TAKEN_OVER')
+    await tick(60_000)
+    expect(browser.posts()).toHaveLength(3)
+  })
+
+  it('mutes in place', async () => {
+    const { browser, driver, publish } = await setup()
+    await publish()
+    await driver.configure({ microphoneOn: false, cameraOn: false })
+    expect(browser.opened.map(({ enabled }) => enabled)).toEqual([false, false])
+    expect(browser.connections).toHaveLength(1)
+  })
+
+  it('flips the camera without a new session, and lets the old one go first', async () => {
+    const { browser, driver, publish } = await setup()
+    await publish()
+    await driver.configure({ camera: 'back' })
+    expect(browser.opened.map(({ label, readyState }) => `${label} ${readyState}`)).toEqual(['user ended', ' live', 'environment live'])
+    expect(browser.last().getSenders()[0]?.track?.label).toBe('environment')
+    expect(browser.posts()).toHaveLength(1)
+  })
+
+  it('goes back to the former camera when the other one cannot be had', async () => {
+    const { browser, driver, publish } = await setup()
+    await publish()
+    browser.getUserMedia.mockRejectedValueOnce(new DOMException('busy', 'NotReadableError'))
+    await expect(driver.configure({ camera: 'back' })).rejects.toMatchObject({ code: 'CAMERA_BUSY' })
+    expect(browser.last().getSenders()[0]?.track).toMatchObject({ label: 'user', readyState: 'live' })
+  })
+
+  it.each([['NotAllowedError', 'CAMERA_REFUSED'], ['NotFoundError', 'CAMERA_MISSING'], ['NotReadableError', 'CAMERA_BUSY']])('tells %s as %s, and opens on a retry', async (name, code) => {
+    const { browser, driver } = await setup()
+    browser.getUserMedia.mockRejectedValueOnce(new DOMException(name, name))
+    await expect(driver.startPreview(capture)).rejects.toMatchObject({ code })
+    await expect(driver.startPreview(capture)).resolves.toBeUndefined()
+  })
+
+  it('tells that plain http has no camera', async () => {
+    const { browser, driver } = await setup()
+    Object.assign(browser.env, { isSecureContext: false })
+    await expect(driver.startPreview(capture)).rejects.toMatchObject({ code: 'INSECURE_CONTEXT' })
+  })
+
+  it('lets a camera go that opens after it was left', async () => {
+    const { browser, driver } = await setup()
+    const opening = driver.startPreview(capture)
+    const refused = expect(opening).rejects.toBeInstanceOf(Error)
+    await driver.leave()
+    await refused
+    expect(browser.opened.every(({ readyState }) => readyState === 'ended')).toBe(true)
+  })
+
+  it('opens a camera again that was unplugged, and says so when it cannot', async () => {
+    const { browser, publish, states } = await setup()
+    await publish()
+    browser.opened[0]?.end()
+    await tick()
+    expect(browser.last().getSenders()[0]?.track?.readyState).toBe('live')
+    browser.getUserMedia.mockRejectedValueOnce(new DOMException('gone', 'NotFoundError'))
+    browser.opened.findLast(({ kind }) => kind === 'video')?.end()
+    await tick()
+    expect(states.at(-1)).toBe('failed CAMERA_MISSING')
+  })
+})
