@@ -8,9 +8,10 @@ const TABS = ['home.tab', 'orders.tab', 'mine.tab']
 /**
  * Keeps the page's title in the language of the app; `pages.json` only knows the first one.
  * @param key of the sentence, read anew each time the page is shown
- * @param inTabBar whether the page is one of the tab bar, which is named along with it
+ * @param place where the page stands
+ * @param place.inTabBar it is one of the tab bar, which is named along with it
  */
-export function usePageTitle(key: () => string, { inTabBar = false } = {}): void {
+export function usePageTitle(key: () => string, { inTabBar = false }: { inTabBar?: boolean } = {}): void {
   const { t, locale } = useI18n()
   let shown = false
 

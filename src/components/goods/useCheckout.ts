@@ -2,8 +2,9 @@ import type { Order, OrderInput } from '#contract/orders'
 import type { CheckoutLine } from './offer'
 import type { Fault } from '~/app/errors'
 import { computed, ref, shallowRef } from 'vue'
-import { getOrder, newIdempotencyKey, placeOrder, settleSandbox, startPayment } from '~/api/orders'
-import { ApiError, toFault } from '~/app/errors'
+import { getOrder, newIdempotencyKey, placeOrder } from '~/api/orders'
+import { toFault } from '~/app/errors'
+import { settleOrder } from './settle'
 
 /** Why an order was not placed, and what can be done about it. */
 export type Refusal
@@ -105,14 +106,8 @@ export function useCheckout() {
     const { order } = step.value
     step.value = { name: 'pay', order, busy: true, error: null }
     try {
-      const ticket = await startPayment(order.id)
-      if (ticket.provider !== 'sandbox')
-        throw new ApiError(0, 'PAYMENT_UNAVAILABLE')
-      const payment = await settleSandbox(ticket.paymentId, result)
-      const now = await getOrder(order.id)
-      step.value = now.status !== 'unpaid'
-        ? { name: 'done', order: now }
-        : { name: 'pay', order: now, busy: false, error: { code: payment.status === 'failed' ? 'PAYMENT_FAILED' : 'PAYMENT_PENDING', message: payment.status } }
+      const { order: now, failure } = await settleOrder(order.id, result)
+      step.value = now.status !== 'unpaid' ? { name: 'done', order: now } : { name: 'pay', order: now, busy: false, error: failure }
     }
     catch (thrown) {
       step.value = { name: 'pay', order, busy: false, error: toFault(thrown) }

@@ -1,0 +1,33 @@
+import type { CartItem } from '#contract/orders'
+import type { CheckoutLine } from '~/components/goods/offer'
+import { defineStore } from 'pinia'
+import { shallowRef } from 'vue'
+
+/** Which of the cart is bought next. Everything is, but for what was left out by hand. */
+export const useCartChoice = defineStore('cartChoice', () => {
+  /** SKU ids. */
+  const leftOut = shallowRef<ReadonlySet<string>>(new Set())
+
+  function set(skuIds: readonly string[], chosen: boolean) {
+    const next = new Set(leftOut.value)
+    skuIds.forEach(id => chosen ? next.delete(id) : next.add(id))
+    leftOut.value = next
+  }
+
+  return { leftOut, set }
+})
+
+/** What is chosen and can be bought. */
+export function chosenOf(items: readonly CartItem[], leftOut: ReadonlySet<string>): CartItem[] {
+  return items.filter(item => item.available && item.stock > 0 && !leftOut.has(item.skuId))
+}
+
+/** In fen. */
+export function sumOf(items: readonly Pick<CartItem, 'price' | 'qty'>[]): number {
+  return items.reduce((sum, item) => sum + item.price * item.qty, 0)
+}
+
+/** The cart's prices are the shop's: there is nothing to take off them. */
+export function linesOf(items: readonly CartItem[]): CheckoutLine[] {
+  return items.map(({ skuId, goodsId, title, image, spec, price, qty }) => ({ skuId, goodsId, title, image, spec, price, listPrice: price, qty }))
+}

@@ -1,0 +1,32 @@
+import type { Order } from '#contract/orders'
+
+export interface TimelineStep {
+  name: 'placed' | 'paid' | 'shipped' | 'done' | 'cancelled'
+  /** ISO time. */
+  at: string
+}
+
+/** What has happened to an order, the latest first. Only what the server has a time for. */
+export function timelineOf(order: Pick<Order, 'createdAt' | 'paidAt' | 'shippedAt' | 'doneAt' | 'cancelledAt'>): TimelineStep[] {
+  const steps: [TimelineStep['name'], string | null][] = [
+    ['placed', order.createdAt],
+    ['paid', order.paidAt],
+    ['shipped', order.shippedAt],
+    ['done', order.doneAt],
+    ['cancelled', order.cancelledAt],
+  ]
+  return steps
+    .filter((step): step is [TimelineStep['name'], string] => step[1] !== null)
+    .map(([name, at]) => ({ name, at }))
+    .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
+}
+
+/** The offer's price outside the room for a SKU of the order, in fen; undefined when the offer does not name it. */
+export function listPriceOf(order: Pick<Order, 'offer'>, skuId: string): number | undefined {
+  return order.offer.items.find(item => item.skuId === skuId)?.listPrice
+}
+
+/** What the room took off the whole order, in fen. */
+export function savedInRoom(order: Pick<Order, 'offer' | 'items'>): number {
+  return order.items.reduce((sum, item) => sum + Math.max(0, (listPriceOf(order, item.skuId) ?? item.price) - item.price) * item.qty, 0)
+}
