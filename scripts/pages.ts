@@ -19,7 +19,7 @@ export async function buildPagesIfNeeded(): Promise<void> {
   if (!SOURCES.some(source => isNewer(join(root, source), since)))
     return
   console.log('Building the H5 pages …')
-  if (await uni('build', 'h5') !== 0)
+  if (await uni('build', 'h5') !== 0 || !existsSync(built))
     throw new StartError('BUILD_FAILED', 'the H5 pages could not be built; see above, or start without them by `npm start -- --no-build`')
 }
 
