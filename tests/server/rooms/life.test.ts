@@ -1,6 +1,8 @@
 import type { Room } from '#contract/rooms'
 import { expect, it } from 'vitest'
+import { startRoom } from '../../../server/src/domain/room-life'
 import { describeEachEngine } from '../../support/database'
+import { race } from '../../support/races'
 import { useRooms } from '../../support/rooms'
 import { START } from '../../support/shop'
 
@@ -42,10 +44,13 @@ describeEachEngine('the life of a room', (context) => {
   })
 
   it('starts one of two rooms that start at once', async () => {
-    const both = [await rooms.schedule(), await rooms.schedule()]
-    both.forEach(room => media.publish(room.streamId))
-    const answers = await Promise.all(both.map(room => step(room, 'start')))
-    expect(answers.map(answer => answer.status).sort()).toEqual([200, 409])
+    const [first, second] = [await rooms.schedule(), await rooms.schedule()]
+    const start = (room: Room, meet = async () => {}) => shop.app.deps.run(async (work) => {
+      await startRoom(work, room.id, () => true)
+      await meet()
+    })
+    await expect(race(context, meet => start(first, meet), () => start(second))).rejects.toMatchObject({ code: 'ALREADY_LIVE', details: { roomId: first.id } })
+    expect((await rooms.snapshot(second.id)).room.status).toBe('scheduled')
   })
 
   it('goes away and comes back', async () => {

@@ -1,7 +1,10 @@
 import type { Pin, Shelf } from '#contract/rooms'
+import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
+import { skus } from '../../../server/src/db/schema'
 import { announceGoods, priceInRoom } from '../../../server/src/domain/shelf'
 import { describeEachEngine } from '../../support/database'
+import { race } from '../../support/races'
 import { useRooms } from '../../support/rooms'
 import { succeeded } from '../../support/shop'
 
@@ -66,12 +69,29 @@ describeEachEngine('the shelf of a room', (context) => {
     expect(await shop.events(other.id)).toEqual([])
   })
 
-  it('ends with the stock that is there when two buy other SKUs of the same goods at once', async () => {
+  it('ends with the stock that is there when two SKUs of the same goods are sold at once', async () => {
     const goods = await shop.addGoods([5, 5])
     const room = await rooms.goLive({ goodsIds: [goods.id] })
-    await Promise.all(goods.skus.flatMap(sku => [shop.buy(shop.ann, sku.id), shop.buy(shop.bob, sku.id)]))
+    const sell = (sku: number, meet = async () => {}) => shop.app.deps.run(async (work) => {
+      await work.db.update(skus).set({ stock: 3 }).where(eq(skus.id, goods.skus[sku]!.id))
+      await announceGoods(work, [goods.id])
+      await meet()
+    })
+    await race(context, meet => sell(0, meet), () => sell(1))
     const told = (await shop.events(room.id)).filter(event => event.type === 'goods.changed')
-    expect(told.at(-1)).toMatchObject({ data: { stock: 6, skus: [{ stock: 3 }, { stock: 3 }] } })
+    expect(told.map(event => event.data)).toMatchObject([{ stock: 8 }, { stock: 6, skus: [{ stock: 3 }, { stock: 3 }] }])
+  })
+
+  it('shows the stock that is there when goods are put on it while they are sold', async () => {
+    const goods = await shop.addGoods([5])
+    const room = await rooms.goLive()
+    const sell = (meet: () => Promise<void>) => shop.app.deps.run(async (work) => {
+      await work.db.update(skus).set({ stock: 3 }).where(eq(skus.id, goods.skus[0]!.id))
+      await announceGoods(work, [goods.id])
+      await meet()
+    })
+    const [, answer] = await race(context, sell, () => put(room.id, [{ goodsId: goods.id }]))
+    expect(answer.body).toMatchObject({ items: [{ stock: 3 }] })
   })
 
   it('pushes goods, each time anew, in place of those before', async () => {
