@@ -1,4 +1,3 @@
-import type { Plugin } from 'vite'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import uniPlugin from '@dcloudio/vite-plugin-uni'
@@ -14,31 +13,19 @@ const isH5 = process.env.UNI_PLATFORM === 'h5'
 /** Where `dev:h5` finds the server; the built H5 is served by it and needs no address. */
 const server = process.env.VITE_API_BASE || `http://localhost:${process.env.PORT || 3000}`
 
-/**
- * uni puts an old runtime of vue-i18n into mini-programs that leaves `{name}` in a message as it stands. This gives every
- * target the one of package.json; its compiler needs no `new Function`, which mini-programs forbid.
- */
-const oneI18n: Plugin = {
-  name: 'one-vue-i18n',
-  config: () => ({
-    resolve: { alias: { 'vue-i18n': fileURLToPath(import.meta.resolve('vue-i18n/dist/vue-i18n.esm-bundler.js')) } },
-    define: {
-      __INTLIFY_JIT_COMPILATION__: true,
-      __INTLIFY_DROP_MESSAGE_COMPILER__: false,
-      __INTLIFY_PROD_DEVTOOLS__: false,
-      __VUE_I18N_FULL_INSTALL__: false,
-      __VUE_I18N_LEGACY_API__: false,
-    },
-  }),
-}
-
 export default defineConfig({
   plugins: [
     uni(),
-    oneI18n,
     // Keeps what only a subpackage uses out of the main package's vendor file.
     ...(isH5 ? [] : [optimizePackages({ enable: { 'optimization': true, 'async-import': false, 'async-component': false }, logger: false })]),
   ],
+  define: {
+    // What the app does not use of vue-i18n stays out of H5; nothing there needs `new Function`.
+    __INTLIFY_JIT_COMPILATION__: true,
+    __INTLIFY_PROD_DEVTOOLS__: false,
+    __VUE_I18N_FULL_INSTALL__: false,
+    __VUE_I18N_LEGACY_API__: false,
+  },
   resolve: {
     alias: { '~': fileURLToPath(new URL('./src', import.meta.url)) },
   },

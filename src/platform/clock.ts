@@ -10,7 +10,7 @@ export interface ServerClock {
 const JUMP = 5_000
 
 /** @param local this machine's clock, in milliseconds */
-export function createServerClock(local: () => number = Date.now): ServerClock {
+export function createServerClock(local: () => number = () => Date.now()): ServerClock {
   let offset: number | null = null
   return {
     sync: (serverTime) => {
