@@ -107,19 +107,20 @@ async function lock(file: string): Promise<() => void> {
       return () => rmSync(file, { force: true })
     }
     catch {
-      if (!isAlive(Number(read(file))))
+      if (!isHeld(file))
         rmSync(file, { force: true })
       await wait(100)
     }
   }
 }
 
-function isAlive(pid: number): boolean {
-  // Its owner may be between creating the file and writing its id.
-  if (!pid)
-    return true
+function isHeld(file: string): boolean {
+  const owner = Number(read(file))
+  // Its owner may be between creating the file and writing its id, which takes no time.
+  if (!owner)
+    return Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) < 5_000
   try {
-    process.kill(pid, 0)
+    process.kill(owner, 0)
     return true
   }
   catch {
