@@ -24,7 +24,7 @@ export async function createRoom(work: Work, user: Actor, input: RoomInput): Pro
     cover: input.cover ?? '',
     notice: input.notice?.trim() ?? '',
     streamId: newId('stream'),
-    startsAt: input.startsAt === undefined ? null : new Date(input.startsAt),
+    startsAt: input.startsAt === undefined ? null : toTime(input.startsAt),
     createdAt: work.now,
   })
   const shelf = await fillShelf(work, id, (input.goodsIds ?? []).map(goodsId => ({ goodsId })))
@@ -47,10 +47,19 @@ export async function patchRoom(work: Work, user: Actor, roomId: string, patch: 
     title: patch.title?.trim() ?? room.title,
     cover: patch.cover ?? room.cover,
     notice,
-    startsAt: patch.startsAt === undefined ? room.startsAt : new Date(patch.startsAt),
+    startsAt: patch.startsAt === undefined ? room.startsAt : toTime(patch.startsAt),
   }).where(eq(rooms.id, roomId))
   if (notice !== room.notice)
     await work.events.append(roomId, 'room.notice', { notice })
   work.events.announce(roomId)
   return (await readRoom(work.db, roomId, user)).room
+}
+
+/** RFC 3339 has leap seconds and years that neither a Date nor the database has. */
+function toTime(text: string): Date {
+  const time = new Date(text)
+  const year = time.getUTCFullYear()
+  if (!(year >= 2000 && year < 3000))
+    throw AppError.badRequest('body.startsAt must be a time from the year 2000 on', { in: 'body', path: 'startsAt' })
+  return time
 }

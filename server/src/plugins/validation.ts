@@ -5,6 +5,9 @@ import fp from 'fastify-plugin'
 import { Compile } from 'typebox/compile'
 import { Value } from 'typebox/value'
 
+/** What neither `text` nor `jsonb` takes: NUL, and one half of a surrogate pair, as when an emoji was cut in two. */
+const UNSTORABLE = /\0|\p{Surrogate}/u
+
 /**
  * TypeBox schemas check what comes in: path, query and headers are converted from text, defaults are filled in, what
  * the schema does not name is dropped, and text PostgreSQL cannot hold is refused.
@@ -15,8 +18,8 @@ export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, http
     const value = prepare(schema, input, httpPart)
     if (!check.Check(value))
       return { error: check.Errors(value) }
-    if (hasNul(value))
-      return { error: [{ instancePath: '', keyword: 'nul', schemaPath: '', params: {}, message: 'must not contain the character U+0000' }] }
+    if (holds(value, UNSTORABLE))
+      return { error: [{ instancePath: '', keyword: 'text', schemaPath: '', params: {}, message: 'must not contain the character U+0000 or half of a character' }] }
     return { value }
   }
 }
@@ -34,8 +37,8 @@ function prepare(schema: TSchema, input: unknown, part: string | undefined): unk
   return Value.Clean(schema, Value.Default(schema, converted))
 }
 
-function hasNul(value: unknown): boolean {
+function holds(value: unknown, character: RegExp): boolean {
   if (typeof value === 'string')
-    return value.includes('\0')
-  return typeof value === 'object' && value !== null && Object.values(value).some(hasNul)
+    return character.test(value)
+  return typeof value === 'object' && value !== null && Object.values(value).some(item => holds(item, character))
 }

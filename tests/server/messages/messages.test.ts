@@ -42,6 +42,7 @@ describeEachEngine('messages', (context) => {
     ['a guest', { text: 'x', clientId: 'c' }, 401, 'UNAUTHENTICATED'],
     ['no text', { text: ' ', clientId: 'c' }, 400, 'BAD_REQUEST'],
     ['too long a text', { text: '长'.repeat(201), clientId: 'c' }, 400, 'BAD_REQUEST'],
+    ['half an emoji', { text: 'x\uD83C', clientId: 'c' }, 400, 'BAD_REQUEST'],
     ['no clientId', { text: 'x' }, 400, 'BAD_REQUEST'],
     ['an odd clientId', { text: 'x', clientId: 'a b' }, 400, 'BAD_REQUEST'],
     ['a blocked text', { text: '加 微 信 abc', clientId: 'c' }, 422, 'TEXT_BLOCKED'],

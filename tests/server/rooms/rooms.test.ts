@@ -37,6 +37,8 @@ describeEachEngine('rooms', (context) => {
     ['no title', 'anchor', { title: '  ' }, 400, 'BAD_REQUEST'],
     ['an odd cover', 'anchor', { title: 'x', cover: 'javascript:alert(1)' }, 400, 'BAD_REQUEST'],
     ['a time that is none', 'anchor', { title: 'x', startsAt: 'tonight' }, 400, 'BAD_REQUEST'],
+    ['a leap second', 'anchor', { title: 'x', startsAt: '2030-06-30T23:59:60Z' }, 400, 'BAD_REQUEST'],
+    ['a year no calendar has', 'anchor', { title: 'x', startsAt: '0000-01-01T00:00:00Z' }, 400, 'BAD_REQUEST'],
     ['unknown goods', 'anchor', { title: 'x', goodsIds: ['goods_none'] }, 422, 'GOODS_UNKNOWN'],
   ] as const)('refuses a new room: %s', async (_name, who, body, status, code) => {
     expect(await shop.call('POST', '/rooms', { as: who && shop[who], body })).toMatchObject({ status, code })
