@@ -78,11 +78,12 @@ export const useChatStore = defineStore('chat', () => {
     return true
   }
 
-  /** The last messages of a snapshot. Own lines the server has not got yet stay. */
+  /** The last messages of a snapshot. Own lines it does not know yet stay: unsent ones, and one said while it was being read. */
   function seed(messages: readonly Message[], ownId: string | null) {
-    const unsent = lines.filter(line => line.id === null)
+    const until = messages.at(-1)?.at ?? ''
+    const kept = lines.filter(line => line.id === null || (line.own && line.at > until))
     lines = messages.map(message => sentItem(message, ownId)).slice(-CHAT_LIMIT)
-    unsent.forEach(put)
+    kept.forEach(put)
     show()
   }
 
