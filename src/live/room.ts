@@ -129,9 +129,10 @@ export class LiveRoom {
       await this.goIn(this.policy)
   }
 
-  /** Opens camera and microphone. @throws {LiveError} */
+  /** Opens camera and microphone, once the room has been joined. @throws {LiveError} */
   async startPreview(options: CaptureOptions): Promise<void> {
-    await this.requireDriver().startPreview(options)
+    const driver = await this.awaitDriver()
+    await driver.startPreview(options)
   }
 
   async configure(options: Partial<CaptureOptions>): Promise<void> {
@@ -264,6 +265,24 @@ export class LiveRoom {
     if (!this.driver)
       throw new LiveError('NETWORK', 'the room has not been joined yet')
     return this.driver
+  }
+
+  /** The driver that the way in is about to bring. @throws {LiveError} NETWORK when the way in ends elsewhere */
+  private async awaitDriver(): Promise<LiveDriver> {
+    if (this.driver || this.current.name !== 'loading')
+      return this.requireDriver()
+    return new Promise((resolve, reject) => {
+      const stop = [
+        this.events.on('driver', (driver) => {
+          stop.forEach(dispose => dispose())
+          resolve(driver)
+        }),
+        this.events.on('state', ({ name }) => {
+          stop.forEach(dispose => dispose())
+          reject(new LiveError('NETWORK', `the room is ${name}`))
+        }),
+      ]
+    })
   }
 
   /** A new join for the channel's address; the media ticket in it is passed on too. */

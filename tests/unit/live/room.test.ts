@@ -310,6 +310,21 @@ describe('broadcasting', () => {
     expect(driver().calls).not.toContain('startPlaying')
   })
 
+  it('opens the camera as soon as the room is joined, however early it is asked', async () => {
+    const { live, driver } = setup('scheduled', 'broadcast')
+    const entering = live.enter()
+    await live.startPreview(capture)
+    await entering
+    expect(driver().calls).toContain('startPreview')
+  })
+
+  it('opens no camera for a room that cannot be joined', async () => {
+    const { live, api } = setup('scheduled', 'broadcast')
+    api.join.mockRejectedValue(refusal(404, 'ROOM_UNKNOWN'))
+    void live.enter()
+    await expect(live.startPreview(capture)).rejects.toMatchObject({ code: 'NETWORK' })
+  })
+
   it('publishes once however often it is asked', async () => {
     const { live, driver, api } = await studio()
     const going = Promise.all([live.goLive(), live.goLive()])
