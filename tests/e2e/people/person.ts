@@ -1,0 +1,74 @@
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
+
+/** The reference screen of the design. */
+export const PHONE = { width: 390, height: 844 }
+export const DESKTOP = { width: 1280, height: 800 }
+
+/** How long a person waits for something that should be there at once, on a machine as busy as CI's. */
+const PATIENCE_MS = 10_000
+
+/** What breaks a page without being the test's own doing; each person must end with an empty list. */
+export interface Complaint {
+  kind: 'exception' | 'console'
+  text: string
+}
+
+/** Somebody with a browser of their own: storage, camera and session are shared with nobody. */
+export class Person {
+  readonly complaints: Complaint[] = []
+
+  protected constructor(readonly context: BrowserContext, readonly page: Page, readonly origin: string) {
+    page.on('pageerror', error => this.complaints.push({ kind: 'exception', text: String(error) }))
+    page.on('console', (message) => {
+      // Answers such as 401 and 409 are part of the flows; Chromium logs each as an error of its own.
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource') && !message.text().includes('WebSocket connection to'))
+        this.complaints.push({ kind: 'console', text: message.text() })
+    })
+  }
+
+  protected static async newPage(browser: Browser, viewport = PHONE): Promise<[BrowserContext, Page]> {
+    const context = await browser.newContext({ viewport, locale: 'zh-CN', permissions: ['camera', 'microphone'] })
+    context.setDefaultTimeout(PATIENCE_MS)
+    return [context, await context.newPage()]
+  }
+
+  /** The visible element of a test id; uni keeps the pages below in the document. */
+  at(testId: string): Locator {
+    return this.page.locator(`[data-testid="${testId}"]:visible`).first()
+  }
+
+  field(testId: string): Locator {
+    return this.page.locator(`[data-testid="${testId}"]:visible input, [data-testid="${testId}"]:visible textarea`).first()
+  }
+
+  async signIn(nickname: string): Promise<void> {
+    await this.field('sign-in-name').fill(nickname)
+    await this.at('sign-in-confirm').click()
+    await this.at('sign-in-confirm').waitFor({ state: 'detached' })
+  }
+
+  async say(text: string): Promise<void> {
+    await this.field('chat-input').fill(text)
+    await this.at('chat-send').click()
+  }
+
+  async hears(text: string): Promise<void> {
+    await this.at('chat-list').getByText(text).first().waitFor()
+  }
+
+  leave(): Promise<void> {
+    return this.context.close()
+  }
+}
+
+/** Waits until a video has decoded ten more pictures than it had, and says how many it has by then. */
+export async function decodedFrames(video: Locator): Promise<number> {
+  await video.waitFor({ state: 'attached' })
+  const handle = await video.elementHandle()
+  const before = await handle!.evaluate(element => (element as HTMLVideoElement).getVideoPlaybackQuality().totalVideoFrames)
+  await video.page().waitForFunction(
+    ([element, least]) => (element as HTMLVideoElement).getVideoPlaybackQuality().totalVideoFrames >= least,
+    [handle!, before + 10] as const,
+  )
+  return before + 10
+}
