@@ -31,7 +31,8 @@ export async function publish(whipUrl: string, token: string): Promise<() => voi
   connection.setRemoteDescription(await response.text(), 'answer')
   await opened
   let sequence = 0
-  const timer = setInterval(() => track.sendMessageBinary(packet(sequence++)), 100)
+  // The server hangs up when the room ends.
+  const timer = setInterval(() => track.isOpen() && track.sendMessageBinary(packet(sequence++)), 100)
   return () => {
     clearInterval(timer)
     connection.close()
