@@ -271,18 +271,18 @@ export class LiveRoom {
   private async awaitDriver(): Promise<LiveDriver> {
     if (this.driver || this.current.name !== 'loading')
       return this.requireDriver()
-    return new Promise((resolve, reject) => {
-      const stop = [
-        this.events.on('driver', (driver) => {
-          stop.forEach(dispose => dispose())
-          resolve(driver)
-        }),
-        this.events.on('state', ({ name }) => {
-          stop.forEach(dispose => dispose())
-          reject(new LiveError('NETWORK', `the room is ${name}`))
-        }),
-      ]
-    })
+    const disposers: (() => void)[] = []
+    try {
+      return await new Promise<LiveDriver>((resolve, reject) => {
+        disposers.push(
+          this.events.on('driver', resolve),
+          this.events.on('state', ({ name }) => reject(new LiveError('NETWORK', `the room is ${name}`))),
+        )
+      })
+    }
+    finally {
+      disposers.forEach(dispose => dispose())
+    }
   }
 
   /** A new join for the channel's address; the media ticket in it is passed on too. */

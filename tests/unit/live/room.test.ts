@@ -325,6 +325,17 @@ describe('broadcasting', () => {
     await expect(live.startPreview(capture)).rejects.toMatchObject({ code: 'NETWORK' })
   })
 
+  it('opens the camera as soon as the room has been joined, and not in one that is refused', async () => {
+    const { live, driver, api } = setup('scheduled', 'broadcast')
+    void live.enter()
+    await live.startPreview(capture)
+    expect(driver().calls).toContain('startPreview')
+    await live.leave()
+    api.snapshot.mockRejectedValue(refusal(404, 'ROOM_NOT_FOUND'))
+    void live.enter()
+    await expect(live.startPreview(capture)).rejects.toBeInstanceOf(LiveError)
+  })
+
   it('publishes once however often it is asked', async () => {
     const { live, driver, api } = await studio()
     const going = Promise.all([live.goLive(), live.goLive()])
