@@ -1,0 +1,27 @@
+import type { CartItem } from '#contract/orders'
+import { createPinia, setActivePinia } from 'pinia'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { chosenOf, linesOf, sumOf, useCartChoice } from '../../src/packages/shop/components/cart-choice'
+
+function item(skuId: string, change: Partial<CartItem> = {}): CartItem {
+  return { skuId, goodsId: 'goods', title: '茶', spec: '100g', image: '/tea.jpg', price: 1000, qty: 2, stock: 9, available: true, ...change }
+}
+
+describe('what is chosen in the cart', () => {
+  beforeEach(() => setActivePinia(createPinia()))
+
+  it('is everything that can be bought, but for what was left out', () => {
+    const choice = useCartChoice()
+    const items = [item('a'), item('b'), item('gone', { available: false }), item('out', { stock: 0 })]
+    expect(chosenOf(items, choice.leftOut).map(({ skuId }) => skuId)).toEqual(['a', 'b'])
+    choice.set(['a'], false)
+    expect(chosenOf(items, choice.leftOut).map(({ skuId }) => skuId)).toEqual(['b'])
+    choice.set(['a', 'b'], true)
+    expect(chosenOf(items, choice.leftOut)).toHaveLength(2)
+  })
+
+  it('adds up, and becomes lines at the shop\'s own price', () => {
+    expect(sumOf([item('a'), item('b', { qty: 1 })])).toBe(3000)
+    expect(linesOf([item('a')])).toEqual([{ skuId: 'a', goodsId: 'goods', title: '茶', image: '/tea.jpg', spec: '100g', price: 1000, listPrice: 1000, qty: 2 }])
+  })
+})
