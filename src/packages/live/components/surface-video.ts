@@ -18,12 +18,11 @@ export interface VideoSurfaceOptions {
   report: (event: SurfaceEvent) => void
 }
 
-// #ifdef H5
 /** Spellings of "play where you stand" over the years: without them some phones go to full screen. */
 const INLINE = ['playsinline', 'webkit-playsinline', 'x5-playsinline', 'x5-video-player-type']
 
 /**
- * A bare `<video>` in a container. uni-app's own component brings controls and takes no stream, so the element is made by
+ * A bare `<video>` in a container, for browsers. uni-app's own component brings controls and takes no stream, so the element is made by
  * hand. It only reports what it sees: a first decoded picture, a standstill and its end, a browser that wants a tap.
  */
 export function createVideoSurface(container: HTMLElement, { name, label, muted, report }: VideoSurfaceOptions): VideoSurface {
@@ -113,4 +112,3 @@ export function createVideoSurface(container: HTMLElement, { name, label, muted,
     },
   }
 }
-// #endif

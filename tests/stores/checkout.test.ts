@@ -1,0 +1,96 @@
+import type { CheckoutLine } from '~/components/goods/offer'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { useCheckout } from '~/components/goods/useCheckout'
+import { fakeServer } from './server'
+
+const line: CheckoutLine = { skuId: 's1', goodsId: 'g1', title: '羊毛衫', image: '', spec: 'L', price: 9900, listPrice: 12900, qty: 2 }
+const order = { id: 'o1', status: 'unpaid', total: 19800 }
+const keyOf = (request: { headers?: Record<string, string> }) => request.headers?.['Idempotency-Key']
+let server: ReturnType<typeof fakeServer>
+
+beforeEach(() => {
+  server = fakeServer()
+})
+
+function begin() {
+  const checkout = useCheckout()
+  checkout.start([line], { roomId: 'r1', pinId: 'p1' })
+  return checkout
+}
+
+describe('checkout', () => {
+  it('orders what was shown at the total that was shown', async () => {
+    const checkout = begin()
+    server.answer(201, order)
+    await checkout.place()
+    expect(server.requests().at(-1)?.body).toEqual({ items: [{ skuId: 's1', qty: 2 }], roomId: 'r1', pinId: 'p1', expectedTotal: 19800 })
+    expect(checkout.step.value).toMatchObject({ name: 'pay', order: { id: 'o1' } })
+  })
+
+  it('sends two presses as one order', async () => {
+    const checkout = begin()
+    server.answer(201, order)
+    await Promise.all([checkout.place(), checkout.place()])
+    expect(server.requests()).toHaveLength(1)
+  })
+
+  it('tries again under the same key, and under a new one once the order was changed', async () => {
+    const checkout = begin()
+    server.answer(503, {})
+    await checkout.place()
+    server.answer(503, {})
+    await checkout.place()
+    checkout.note.value = '请放门口'
+    server.answer(201, order)
+    await checkout.place()
+    const [first, second, third] = server.requests().map(keyOf)
+    expect(first).toBeTruthy()
+    expect(second).toBe(first)
+    expect(third).not.toBe(first)
+  })
+
+  it('asks again when the price changed, and then orders at the new total', async () => {
+    const checkout = begin()
+    server.answer(409, { error: { code: 'PRICE_CHANGED', message: '', details: { total: 25800 } } })
+    await checkout.place()
+    expect(checkout.step.value).toMatchObject({ refusal: { kind: 'price', was: 19800, now: 25800 } })
+    checkout.accept()
+    server.answer(201, order)
+    await checkout.place()
+    expect(server.requests().at(-1)?.body).toMatchObject({ expectedTotal: 25800 })
+  })
+
+  it('takes what is left when there is less', async () => {
+    const checkout = begin()
+    server.answer(409, { error: { code: 'STOCK_EMPTY', message: '', details: { skuId: 's1', left: 1 } } })
+    await checkout.place()
+    checkout.accept()
+    expect(checkout.lines.value[0]?.qty).toBe(1)
+    expect(checkout.total.value).toBe(9900)
+  })
+
+  it('keeps the order after a failed payment and pays it on the next try', async () => {
+    const checkout = begin()
+    server.answer(201, order)
+    await checkout.place()
+    server.answer(200, { provider: 'sandbox', paymentId: 'pay1' })
+    server.answer(200, { status: 'failed' })
+    server.answer(200, order)
+    await checkout.pay('fail')
+    expect(checkout.step.value).toMatchObject({ name: 'pay', busy: false, error: { code: 'PAYMENT_FAILED' } })
+    server.answer(200, { provider: 'sandbox', paymentId: 'pay2' })
+    server.answer(200, { status: 'succeeded' })
+    server.answer(200, { ...order, status: 'paid' })
+    await checkout.pay('success')
+    expect(checkout.step.value).toMatchObject({ name: 'done', order: { status: 'paid' } })
+  })
+
+  it('says what became of the order when the hold ran out', async () => {
+    const checkout = begin()
+    server.answer(201, order)
+    await checkout.place()
+    server.answer(200, { ...order, status: 'cancelled' })
+    await checkout.expired()
+    expect(checkout.step.value).toMatchObject({ name: 'done', order: { status: 'cancelled' } })
+  })
+})
