@@ -84,7 +84,8 @@ export function useVisit(intent: LiveRoomOptions['intent'], onHidden: (live: Liv
     if (!words || !await session.requireSignIn() || !session.user)
       return false
     const { id, nickname, avatar } = session.user
-    await chat.send(words, { id, nickname, avatar, role: roles[room.role] })
+    // Not awaited: the next line may be written while this one is on its way.
+    void chat.send(words, { id, nickname, avatar, role: roles[room.role] })
     return true
   }
 

@@ -42,6 +42,8 @@ export const useChatStore = defineStore('chat', () => {
   let lines: ChatItem[] = []
   let arrived = 0
   let timer: ReturnType<typeof setTimeout> | null = null
+  /** The end of the queue of own lines. */
+  let turn: Promise<void> = Promise.resolve()
 
   function show() {
     if (timer !== null)
@@ -106,13 +108,19 @@ export const useChatStore = defineStore('chat', () => {
     following.value = true
     unread.value = 0
     show()
-    await deliver(keyOf(user.id, clientId))
+    await inTurn(() => deliver(keyOf(user.id, clientId)))
+  }
+
+  /** One line after the other, so that they arrive in the order they were said. */
+  function inTurn(delivery: () => Promise<void>): Promise<void> {
+    turn = turn.then(delivery)
+    return turn
   }
 
   /** Tries a failed line again. The same `clientId` goes out, so what did arrive is not said twice. */
   async function resend(key: string): Promise<void> {
     if (lines.find(line => line.key === key)?.delivery.state === 'failed')
-      await deliver(key)
+      await inTurn(() => deliver(key))
   }
 
   /** Takes an own line away that did not get through. */

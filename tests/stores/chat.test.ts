@@ -56,11 +56,33 @@ describe('chat', () => {
     expect(chat.items).toMatchObject([{ key, id: 'm900', delivery: { state: 'sent' } }])
   })
 
+  it('takes a second line while the first is on its way, and sends them in order', async () => {
+    const chat = setup()
+    const sent: unknown[] = []
+    let answer = () => {}
+    server.http.mockImplementation(async (asked) => {
+      sent.push((asked.body as { text: string }).text)
+      await new Promise<void>(resolve => answer = resolve)
+      return echo(asked)
+    })
+    void chat.send('one', me)
+    const both = chat.send('two', me)
+    expect(chat.items.map(({ text, delivery }) => [text, delivery.state])).toEqual([['one', 'sending'], ['two', 'sending']])
+    await vi.advanceTimersByTimeAsync(0)
+    expect(sent).toEqual(['one'])
+    answer()
+    await vi.advanceTimersByTimeAsync(0)
+    answer()
+    await both
+    expect(sent).toEqual(['one', 'two'])
+  })
+
   it('shows it once when the channel is faster than the answer', async () => {
     const chat = setup()
     let answer = (): void => {}
     server.http.mockImplementation(request => new Promise(resolve => answer = () => void echo(request).then(resolve)))
     const sending = chat.send('hi', me)
+    await vi.advanceTimersByTimeAsync(0)
     const { clientId } = chat.items[0]!
     chat.receive(message(1, { id: 'm900', clientId, user: me, text: 'hi' }), me.id)
     answer()
