@@ -41,11 +41,10 @@ export const routes = {
   /** With a room: prices of that room, and the way back to it. */
   goods: (id: string, params: { roomId?: string, pinId?: string } = {}) => link(pages.goods, { id, ...params }),
   cart: () => pages.cart,
-  /** `skuId` and `qty` buy one thing at once; without them the chosen items of the cart are bought. */
-  checkout: (params: { skuId?: string, qty?: string, roomId?: string, pinId?: string } = {}) => link(pages.checkout, params),
+  /** Buys what is chosen in the cart; one thing alone is bought in a sheet where it stands. */
+  checkout: () => pages.checkout,
   order: (id: string) => link(pages.order, { id }),
-  /** `pick`: the page returns the address that was tapped. */
-  addresses: (params: { pick?: '1' } = {}) => link(pages.addresses, params),
+  addresses: () => pages.addresses,
   merchant: (params: { tab?: string } = {}) => link(pages.merchant, params),
   goodsEdit: (id?: string) => link(pages.goodsEdit, { id }),
 }

@@ -1,4 +1,5 @@
 import type { RoomCard } from '#contract/rooms'
+import { resolveUrl } from '~/app/config'
 
 /** The live square in the order people look at it. */
 export interface Square {
@@ -22,6 +23,13 @@ export function arrange(cards: readonly RoomCard[]): Square {
 
 function timeOf(iso: string | null, missing: number): number {
   return iso === null ? missing : Date.parse(iso)
+}
+
+/** What stands for a room without a picture of its own; part of the app on every target. */
+const COVER = '/static/cover.jpg'
+
+export function coverOf(card: Pick<RoomCard, 'cover'>): string {
+  return card.cover ? resolveUrl(card.cover) : COVER
 }
 
 /** A card from the square's channel, which shows it as a guest sees it: the reminder is known from before. */

@@ -1,14 +1,13 @@
+import type { Page } from '#contract/common'
 import type { RoomCard } from '#contract/rooms'
 import { computed, shallowRef } from 'vue'
 import { listRooms, setReminder } from '~/api/rooms'
 import { useLobby } from '~/composables/useLobby'
 import { usePagedList } from '~/composables/usePagedList'
-import { useSessionStore } from '~/stores/session'
 import { arrange, hasBegun, withReminder } from './square'
 
 /** The rooms that are on and to come: read page by page, kept true by the square's channel while the page is shown. */
 export function useLiveSquare() {
-  const session = useSessionStore()
   const list = usePagedList(readPage, { key: card => card.id })
   const square = computed(() => arrange(list.items.value))
   /** A room somebody waited for that has just begun. */
@@ -16,8 +15,15 @@ export function useLiveSquare() {
   /** Everything seen so far: rooms begin while the page is away, too. */
   const known = new Map<string, RoomCard>()
 
-  async function readPage(cursor: string | undefined) {
+  /** Counts the reminders set or taken back here. */
+  let reminders = 0
+
+  async function readPage(cursor: string | undefined): Promise<Page<RoomCard>> {
+    const before = reminders
     const page = await listRooms({ cursor, limit: 20 })
+    // The answer may be older than a reminder that was set while it was on its way.
+    if (before !== reminders)
+      return readPage(cursor)
     page.items.forEach(notice)
     return page
   }
@@ -42,15 +48,13 @@ export function useLiveSquare() {
     list.showPending()
   }
 
-  /** Asks for sign-in first. Throws an `ApiError`; resolves with false when the sign-in was declined. */
-  async function remind(room: RoomCard, on: boolean): Promise<boolean> {
-    if (!await session.requireSignIn())
-      return false
+  /** For somebody who is signed in. Throws an `ApiError`. */
+  async function remind(room: RoomCard, on: boolean): Promise<void> {
     const { reminded } = await setReminder(room.id, on)
+    reminders += 1
     const card = { ...(known.get(room.id) ?? room), reminded }
     known.set(card.id, card)
     list.offer(card)
-    return true
   }
 
   function dismissBegun() {

@@ -1,7 +1,7 @@
 import type { Goods, GoodsInput } from '#contract/goods'
 import type { SkuDraft } from './sku-drafts'
 import { computed, reactive, ref } from 'vue'
-import { useI18n } from 'vue-i18n'
+import { useI18n } from '~/app/i18n'
 import { createGoods, updateGoods } from '~/api/goods'
 import { toFault } from '~/app/errors'
 import { sentenceFor } from '~/app/sentences'
