@@ -4,6 +4,8 @@ import { Person } from './person'
 export interface Show {
   title: string
   notice?: string
+  /** Which of the demo's covers, counted from 0; else the one that is chosen already. */
+  cover?: number
   /** How many of the shop's goods go on the shelf, from the top of its list. */
   goods?: number
 }
@@ -23,11 +25,13 @@ export class Anchor extends Person {
     return this.createRoom(show)
   }
 
-  async createRoom({ title, notice, goods = 3 }: Show): Promise<string> {
+  async createRoom({ title, notice, cover, goods = 3 }: Show): Promise<string> {
     await this.at('create-room').click()
     await this.field('room-title').fill(title)
     if (notice)
       await this.field('room-notice').fill(notice)
+    if (cover !== undefined)
+      await this.page.getByRole('radiogroup', { name: '封面' }).getByRole('radio').nth(cover).click()
     const options = this.page.locator('[data-testid="goods-option"]:visible')
     await options.first().waitFor()
     for (let index = 0; index < goods; index++)
