@@ -19,13 +19,6 @@ export default defineConfig({
     // Keeps what only a subpackage uses out of the main package's vendor file.
     ...(isH5 ? [] : [optimizePackages({ enable: { 'optimization': true, 'async-import': false, 'async-component': false }, logger: false })]),
   ],
-  define: {
-    // What the app does not use of vue-i18n stays out of H5; nothing there needs `new Function`.
-    __INTLIFY_JIT_COMPILATION__: true,
-    __INTLIFY_PROD_DEVTOOLS__: false,
-    __VUE_I18N_FULL_INSTALL__: false,
-    __VUE_I18N_LEGACY_API__: false,
-  },
   resolve: {
     alias: { '~': fileURLToPath(new URL('./src', import.meta.url)) },
   },

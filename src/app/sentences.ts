@@ -1,6 +1,6 @@
 import { LiveError } from '~/live/driver'
 import { toFault } from './errors'
-import { i18n } from './i18n'
+import { t, te } from './i18n'
 
 /**
  * What to tell a person about an error: the sentence of its code (`live.error.<code>` first for errors of the live engine,
@@ -8,7 +8,6 @@ import { i18n } from './i18n'
  */
 export function sentenceFor(error: unknown): string {
   const { code, details } = toFault(error)
-  const { t, te } = i18n.global
   const sections = error instanceof LiveError ? ['live.error', 'error'] : ['error', 'live.error']
   const key = sections.map(section => `${section}.${code}`).find(candidate => te(candidate)) ?? 'error.UNKNOWN'
   return t(key, details ?? {})

@@ -3,14 +3,12 @@ import { createPinia } from 'pinia'
 import { configureClient } from '~/api/client'
 import { useSessionStore } from '~/stores/session'
 import { openDoor } from './door'
-import { i18n } from './i18n'
 
 /** Installs what every page stands on. uni-app wants the Pinia instance back beside the app. */
 export function setup(app: App) {
   openDoor()
   const pinia = createPinia()
   app.use(pinia)
-  app.use(i18n)
   const session = useSessionStore(pinia)
   configureClient({ token: () => session.token, onUnauthenticated: session.expire })
   void session.restore()

@@ -1,6 +1,6 @@
 import { onShow } from '@dcloudio/uni-app'
 import { watch } from 'vue'
-import { useI18n } from 'vue-i18n'
+import { useI18n } from '~/app/i18n'
 
 /** Titles of the tab bar, in its order. */
 const TABS = ['home.tab', 'orders.tab', 'mine.tab']
@@ -25,7 +25,7 @@ export function usePageTitle(key: () => string, { inTabBar = false }: { inTabBar
     shown = true
     name()
   })
-  watch([locale, key], () => {
+  watch([locale, () => t(key())], () => {
     if (shown)
       name()
   })

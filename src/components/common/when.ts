@@ -1,4 +1,4 @@
-import { useI18n } from 'vue-i18n'
+import { useI18n } from '~/app/i18n'
 import { serverClock } from '~/platform/clock'
 
 export interface WhenParts {

@@ -1,6 +1,6 @@
 import type { CheckoutLine } from '~/components/goods/offer'
 import { computed, ref, shallowRef } from 'vue'
-import { useI18n } from 'vue-i18n'
+import { useI18n } from '~/app/i18n'
 import { go, routes } from '~/app/routes'
 import { sentenceFor } from '~/app/sentences'
 import { useCartStore } from '~/stores/cart'

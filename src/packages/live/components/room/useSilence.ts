@@ -1,5 +1,5 @@
 import { computed } from 'vue'
-import { useI18n } from 'vue-i18n'
+import { useI18n } from '~/app/i18n'
 import { useCountdown } from '~/composables/useCountdown'
 import { useRoomStore } from '~/stores/room'
 
