@@ -16,26 +16,6 @@ export function useWide() {
   return wide
 }
 
-/** Height in px by which the on-screen keyboard covers the page. The page itself does not move. */
-export function useKeyboard() {
-  const height = ref(0)
-  // #ifdef H5
-  const viewport = window.visualViewport
-  const read = () => {
-    if (viewport)
-      height.value = Math.max(0, Math.round(window.innerHeight - viewport.height - viewport.offsetTop))
-  }
-  onMounted(() => viewport?.addEventListener('resize', read))
-  onBeforeUnmount(() => viewport?.removeEventListener('resize', read))
-  // #endif
-  // #ifdef MP
-  const changed = (event: { height: number }) => height.value = event.height
-  onMounted(() => uni.onKeyboardHeightChange?.(changed))
-  onBeforeUnmount(() => uni.offKeyboardHeightChange?.(changed))
-  // #endif
-  return height
-}
-
 /** What lies over the top edge: a mini-program's own capsule in the right corner. In px; browsers have none. */
 export function topInset(): { top: number, right: number } {
   const inset = { top: 0, right: 0 }
