@@ -2,8 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
-import en from '~/locales/en.json'
-import zh from '~/locales/zh-Hans.json'
+
+const client = fileURLToPath(new URL('../../../src', import.meta.url))
+const sources = readdirSync(client, { recursive: true, encoding: 'utf8' }).map(file => file.replaceAll('\\', '/'))
+/** The main package, and each subpackage with texts of its own. */
+const packages = ['', ...sources.filter(file => file.endsWith('/texts.ts')).map(file => file.slice(0, -'texts.ts'.length))]
 
 interface Messages { [key: string]: string | Messages }
 
@@ -11,16 +14,44 @@ function flatten(messages: Messages, path = ''): Record<string, string> {
   return Object.entries(messages).reduce<Record<string, string>>((all, [key, value]) =>
     typeof value === 'string' ? { ...all, [path + key]: value } : { ...all, ...flatten(value, `${path}${key}.`) }, {})
 }
+
+function textsOf(folder: string, language: string): Record<string, string> {
+  return flatten(JSON.parse(readFileSync(join(client, folder, 'locales', `${language}.json`), 'utf8')) as Messages)
+}
+
+function allTexts(language: string): Record<string, string> {
+  return Object.assign({}, ...packages.map(folder => textsOf(folder, language)))
+}
+
 const names = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(match => match[1]).sort()
 
 describe('the two languages', () => {
-  const chinese = flatten(zh)
-  const english = flatten(en)
+  const chinese = allTexts('zh-Hans')
 
-  it('say the same things', () => {
+  it.each(packages)('say the same things in /%s', (folder) => {
+    const [chinese, english] = [textsOf(folder, 'zh-Hans'), textsOf(folder, 'en')]
     expect(Object.keys(english).sort()).toEqual(Object.keys(chinese).sort())
     for (const [key, text] of Object.entries(chinese))
       expect(names(english[key] ?? ''), key).toEqual(names(text))
+  })
+
+  it.each(packages)('have what the files of /%s say, in that package or in the main one', (folder) => {
+    const known = { ...textsOf('', 'zh-Hans'), ...textsOf(folder, 'zh-Hans') }
+    const files = sources.filter(file => /\.(?:vue|ts)$/.test(file) && (folder ? file.startsWith(folder) : !file.startsWith('packages/')))
+    const said = files.flatMap(file => [...readFileSync(join(client, file), 'utf8').matchAll(/\bt\('([\w.]+)'/g)].map(match => match[1]!))
+    expect(said.length).toBeGreaterThan(10)
+    expect(said.filter(key => known[key] === undefined)).toEqual([])
+  })
+
+  it('keep each sentence in one place', () => {
+    const keys = packages.flatMap(folder => Object.keys(textsOf(folder, 'zh-Hans')))
+    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([])
+  })
+
+  it('reach every page of a subpackage', () => {
+    const pages = sources.filter(file => /^packages\/\w+\/[\w-]+\.vue$/.test(file))
+    expect(pages.length).toBeGreaterThan(5)
+    expect(pages.filter(page => !readFileSync(join(client, page), 'utf8').includes(`import './texts'`))).toEqual([])
   })
 
   it('have a sentence for every code of the live engine', () => {
@@ -49,10 +80,11 @@ describe('the sentence for an error', () => {
     const { setLocale } = await import('~/app/i18n')
     const { ApiError } = await import('~/app/errors')
     const { LiveError } = await import('~/live/driver')
+    await import('~/packages/live/texts')
     expect(sentenceFor(new ApiError(409, 'STOCK_EMPTY', 'x', { left: 3 }))).toContain('3')
-    expect(sentenceFor(new LiveError('CAMERA_REFUSED'))).toBe(zh.live.error.CAMERA_REFUSED)
-    expect(sentenceFor(new TypeError('x is not a function'))).toBe(zh.error.UNKNOWN)
+    expect(sentenceFor(new LiveError('CAMERA_REFUSED'))).toBe(allTexts('zh-Hans')['live.error.CAMERA_REFUSED'])
+    expect(sentenceFor(new TypeError('x is not a function'))).toBe(allTexts('zh-Hans')['error.UNKNOWN'])
     setLocale('en')
-    expect(sentenceFor(new LiveError('CAMERA_REFUSED'))).toBe(en.live.error.CAMERA_REFUSED)
+    expect(sentenceFor(new LiveError('CAMERA_REFUSED'))).toBe(allTexts('en')['live.error.CAMERA_REFUSED'])
   })
 })

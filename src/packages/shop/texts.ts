@@ -1,0 +1,6 @@
+import { addTexts } from '~/app/i18n'
+import en from './locales/en.json'
+import zhHans from './locales/zh-Hans.json'
+
+// What this package says travels with it. Each of its pages imports this file.
+addTexts({ 'zh-Hans': zhHans, en })
