@@ -5,12 +5,17 @@ import { TmplGroup } from 'glass-easel-template-compiler'
 export interface AppJson {
   pages: string[]
   subPackages?: { root: string, pages: string[] }[]
-  tabBar?: { list: { pagePath: string }[] }
+  tabBar?: { list: { pagePath: string, text: string, iconPath?: string, selectedIconPath?: string }[] }
+  window?: { navigationBarTitleText?: string }
   usingComponents?: Record<string, string>
 }
 
 export interface ComponentJson {
   component?: boolean
+  navigationStyle?: 'default' | 'custom'
+  navigationBarTitleText?: string
+  navigationBarTextStyle?: 'white' | 'black'
+  disableScroll?: boolean
   usingComponents?: Record<string, string>
 }
 
@@ -24,6 +29,8 @@ export interface Build {
   json: Record<string, ComponentJson>
   /** JavaScript expression whose value maps each template's path to its functions. */
   templates: string
+  /** Style sheets by path, without extension. */
+  wxss: Record<string, string>
 }
 
 interface TemplateProblem {
@@ -37,6 +44,7 @@ interface TemplateProblem {
 export function readBuild(dir: string): Build {
   const js: Build['js'] = {}
   const json: Record<string, unknown> = {}
+  const wxss: Build['wxss'] = {}
   const problems: string[] = []
   const group = new TmplGroup()
   for (const file of filesIn(dir)) {
@@ -47,6 +55,8 @@ export function readBuild(dir: string): Build {
       js[file] = text()
     else if (extension === '.json')
       json[key] = JSON.parse(text())
+    else if (extension === '.wxss')
+      wxss[key] = text()
     else if (extension === '.wxs')
       group.addScript(key, text())
     else if (extension === '.wxml')
@@ -60,7 +70,7 @@ export function readBuild(dir: string): Build {
   if (!app)
     throw new Error(`${dir} holds no app.json: build the mini-program first`)
   const components = Object.fromEntries(Object.entries(rest).filter(([path]) => !path.endsWith('project.config')))
-  return { dir, app: app as AppJson, js, json: components as Build['json'], templates }
+  return { dir, app: app as AppJson, js, json: components as Build['json'], templates, wxss }
 }
 
 function errorsOf(file: string, problems: TemplateProblem[]) {

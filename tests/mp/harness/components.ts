@@ -1,8 +1,9 @@
 import type { AssociatedBackend, CodeSpace, Root } from 'glass-easel-miniprogram-adapter'
+import type { Drawing } from './backend'
 import type { Build } from './compile'
+import type { Host } from './host'
 import type { Journal } from './journal'
 import type { Modules } from './modules'
-import { compileFunction } from 'node:vm'
 import { MiniProgramEnv } from 'glass-easel-miniprogram-adapter'
 import { DomBackend } from './backend'
 import { glassEasel } from './framework'
@@ -33,13 +34,15 @@ export class Components {
     private readonly build: Build,
     private readonly modules: Modules,
     private readonly journal: Journal,
+    compile: Host['compile'],
+    drawing: Drawing,
     private readonly onAttached: () => void,
   ) {
     const env = new MiniProgramEnv()
     this.space = env.createCodeSpace('main', true)
-    this.backend = env.associateBackend(new DomBackend())
+    this.backend = env.associateBackend(new DomBackend(drawing))
     type Templates = Record<string, never>
-    const groupList = compileFunction(`return ${build.templates}`)() as Templates
+    const groupList = compile(`return ${build.templates}`, [], 'mp:///templates')() as Templates
     for (const [path, content] of Object.entries(groupList))
       this.space.addCompiledTemplate(path, { groupList, content, fallbackListenerOnNativeNode: true } as Parameters<CodeSpace['addCompiledTemplate']>[1])
     const everywhere = absolutePaths(build.app.usingComponents)

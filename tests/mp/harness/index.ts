@@ -2,6 +2,7 @@ import type { Build } from './compile'
 import type { ProgramOptions } from './program'
 import { readBuild } from './compile'
 import { Driver } from './driver'
+import { nodeHost } from './node-host'
 import { MiniProgram } from './program'
 
 export type { Traffic } from './driver'
@@ -28,7 +29,7 @@ export async function launch(dir: string, { url, mocks = {}, ...options }: Launc
   const build = builds.get(dir) ?? readBuild(dir)
   builds.set(dir, build)
   document.body.replaceChildren()
-  const program = new MiniProgram(build, options)
+  const program = new MiniProgram(build, nodeHost, options)
   for (const [api, outcome] of Object.entries(mocks))
     program.mocks.set(api, outcome)
   program.start(url ?? `/${build.app.pages[0]}`)

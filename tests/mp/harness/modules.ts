@@ -1,6 +1,6 @@
 import type { Build } from './compile'
+import type { Host } from './host'
 import type { AppTimers } from './timers'
-import { compileFunction } from 'node:vm'
 import { resolveFrom } from './paths'
 
 /** Names that a browser or Node has and WeChat's logic layer has not. */
@@ -18,6 +18,7 @@ export class Modules {
 
   constructor(
     private readonly build: Build,
+    private readonly compile: Host['compile'],
     private readonly console: Console,
     private readonly timers: AppTimers,
   ) {}
@@ -37,7 +38,7 @@ export class Modules {
     const before = this.running
     this.running = file.slice(0, -3)
     const names = Object.keys(this.timers)
-    const run = compileFunction(source, ['require', 'module', 'exports', 'console', ...names, ...ABSENT], { filename: `mp:///${file}` })
+    const run = this.compile(source, ['require', 'module', 'exports', 'console', ...names, ...ABSENT], `mp:///${file}`)
     try {
       run((wanted: string) => this.require(wanted, file), module, module.exports, this.console, ...Object.values(this.timers))
     }

@@ -1,9 +1,9 @@
+import type { Host } from './host'
 import type { Exchange, RequestOptions, UploadOptions } from './http'
 import type { Journal } from './journal'
 import type { AppSocket, SocketOptions, SocketTask } from './sockets'
 import type { Mocks } from './wx/mocks'
 import type { Answer } from './wx/outcome'
-import { request, uploadFile } from './http'
 import { realSocket, scriptedSocket } from './sockets'
 
 export interface NetworkOptions {
@@ -20,22 +20,23 @@ export class Network {
 
   constructor(
     private readonly options: NetworkOptions,
+    private readonly host: Host,
     private readonly journal: Journal,
     private readonly mocks: Mocks,
     private readonly answer: Answer,
   ) {}
 
   request = (options: RequestOptions) =>
-    this.exchange('request', options, () => request({ ...options, url: this.address(options.url) }))
+    this.exchange('request', options, () => this.host.request({ ...options, url: this.address(options.url) }))
 
   uploadFile = (options: UploadOptions) =>
-    this.exchange('uploadFile', options, () => uploadFile({ ...options, url: this.address(options.url) }))
+    this.exchange('uploadFile', options, () => this.host.uploadFile({ ...options, url: this.address(options.url) }))
 
   connectSocket = (options: SocketOptions): SocketTask => {
     this.journal.record('connectSocket', options)
     const real = this.options.network === 'real' && !this.mocks.has('connectSocket')
     const socket = real
-      ? realSocket({ ...options, url: this.address(options.url) }, this.answer, this.journal)
+      ? realSocket({ ...options, url: this.address(options.url) }, this.host, this.answer, this.journal)
       : scriptedSocket(options, this.answer, this.journal)
     this.sockets.push(socket)
     return socket.task

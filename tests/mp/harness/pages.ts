@@ -39,7 +39,19 @@ export interface Page {
   caller: PageCaller
   root: Root
   element: HTMLElement
+  frame: HTMLElement
   ready: boolean
+}
+
+/** What holds a page on the screen, and where in it the page goes. */
+export interface Frame {
+  element: HTMLElement
+  content: HTMLElement
+}
+
+function bareFrame(): Frame {
+  const element = document.createElement('div')
+  return { element, content: element }
 }
 
 /** The page stack and the tabs kept beside it, with their lifecycles in WeChat's order. */
@@ -54,6 +66,7 @@ export class Pages {
     private readonly journal: Journal,
     private readonly answer: Answer,
     private readonly screen: HTMLElement,
+    private readonly frameOf: (path: string) => Frame = bareFrame,
   ) {
     const inPackages = (build.app.subPackages ?? []).flatMap(({ root, pages }) => pages.map(page => normalize(`${root}/${page}`)))
     this.paths = new Set([...build.app.pages, ...inPackages])
@@ -74,11 +87,13 @@ export class Pages {
     const root = this.components.createRoot(path)
     const caller = root.get() as PageCaller
     Object.assign(caller, { route: path, __route__: path, options: query, getOpenerEventChannel: () => eventChannel })
-    const place = this.screen.appendChild(document.createElement('div'))
+    const { element: frame, content } = this.frameOf(path)
+    this.screen.append(frame)
+    const place = content.appendChild(document.createElement('div'))
     // On the stack before it is attached: components ask for the current page while they are set up.
-    const page: Page = { path, caller, root, element: place, ready: false }
+    const page: Page = { path, caller, root, element: place, frame, ready: false }
     this.stack.push(page)
-    root.attach(this.screen as never, place as never)
+    root.attach(content as never, place as never)
     page.element = root.getComponent().getBackendElement() as unknown as HTMLElement
     caller.onLoad?.(query)
     this.show(page)
@@ -88,7 +103,7 @@ export class Pages {
   show(page: Page | undefined): void {
     if (!page)
       return
-    page.element.style.display = ''
+    page.frame.style.display = ''
     page.caller.onShow?.()
     page.root.getComponent().triggerPageLifetime('show', [])
   }
@@ -96,7 +111,7 @@ export class Pages {
   hide(page: Page | undefined): void {
     if (!page)
       return
-    page.element.style.display = 'none'
+    page.frame.style.display = 'none'
     page.caller.onHide?.()
     page.root.getComponent().triggerPageLifetime('hide', [])
   }
@@ -211,7 +226,7 @@ export class Pages {
       return
     page.caller.onUnload?.()
     page.root.release()
-    page.element.remove()
+    page.frame.remove()
   }
 
   private isTab(path: string) {

@@ -1,6 +1,9 @@
+import type { Drawing } from './backend'
 import type { Build } from './compile'
 import type { Definition } from './components'
+import type { Host } from './host'
 import type { NetworkOptions } from './network'
+import type { Frame } from './pages'
 import type { NativeContext } from './wx/contexts'
 import type { Storage } from './wx/storage'
 import { Components } from './components'
@@ -25,6 +28,9 @@ export interface ProgramOptions extends NetworkOptions {
   systemInfo?: object
   /** APIs to add to `wx`, or to replace. */
   wx?: Record<string, unknown>
+  drawing?: Drawing
+  /** Makes what holds a page of this path; by default a bare element. */
+  frame?: (path: string) => Frame
 }
 
 /** uni-app's App: its Vue application is where development builds can be asked for what they swallow. */
@@ -50,19 +56,19 @@ export class MiniProgram {
   private app: AppDefinition = {}
   private readyTimer: NodeJS.Timeout | undefined
 
-  constructor(build: Build, private readonly options: ProgramOptions) {
+  constructor(build: Build, host: Host, private readonly options: ProgramOptions) {
     const { journal, mocks, events, contexts } = this
     glassEasel.addGlobalErrorListener(this.onError)
     glassEasel.addGlobalWarningListener(this.onWarning)
     const answer = createAnswer(journal)
     this.launchOptions = { path: '', query: {}, scene: 1001, referrerInfo: {}, ...options.launch }
-    this.modules = new Modules(build, this.console(), this.clock.timers)
-    this.components = new Components(build, this.modules, journal, () => this.scheduleReady())
-    this.pages = new Pages(build, this.components, journal, answer, document.body)
-    this.network = new Network(options, journal, mocks, answer)
+    this.modules = new Modules(build, host.compile, this.console(), this.clock.timers)
+    this.components = new Components(build, this.modules, journal, host.compile, options.drawing ?? {}, () => this.scheduleReady())
+    this.pages = new Pages(build, this.components, journal, answer, document.body, options.frame)
+    this.network = new Network(options, host, journal, mocks, answer)
     const { pages, network, launchOptions } = this
     const wx = createWx({ journal, mocks, answer, pages, network, events, contexts, launchOptions, storage: options.storage ?? new Map(), systemInfo: options.systemInfo })
-    this.installGlobals({ ...wx, ...options.wx })
+    this.installGlobals(Object.assign(wx, options.wx))
   }
 
   start(url: string): void {

@@ -1,6 +1,6 @@
+import type { Host } from './host'
 import type { Journal } from './journal'
 import type { Answer, ApiOptions } from './wx/outcome'
-import WebSocket from 'ws'
 
 export interface SocketOptions extends ApiOptions {
   url: string
@@ -9,6 +9,22 @@ export interface SocketOptions extends ApiOptions {
 }
 
 type Listener = (event: object) => void
+
+/** A connection that a host has opened. */
+export interface Connection {
+  isOpen: () => boolean
+  send: (data: string | ArrayBuffer) => void
+  close: (code: number, reason?: string) => void
+  /** Ends it without a word. */
+  cut: () => void
+}
+
+export interface ConnectionEvents {
+  open: () => void
+  message: (data: string | ArrayBuffer) => void
+  error: (message: string) => void
+  close: (code: number, reason: string) => void
+}
 
 /** What `wx.connectSocket` gives to the app. */
 export interface SocketTask {
@@ -55,19 +71,19 @@ export function scriptedSocket(options: SocketOptions, answer: Answer, journal: 
 }
 
 /** The same over a real connection. */
-export function realSocket(options: SocketOptions, answer: Answer, journal: Journal): AppSocket {
+export function realSocket(options: SocketOptions, host: Host, answer: Answer, journal: Journal): AppSocket {
   const { socket, emit } = bareSocket(options, journal)
-  const connection = new WebSocket(options.url, options.protocols ?? [], { headers: options.header })
-  connection.binaryType = 'arraybuffer'
-  connection.on('open', () => socket.open())
-  connection.on('message', (data, isBinary) => socket.message(isBinary ? data : String(Buffer.from(data as ArrayBuffer))))
-  connection.on('error', error => socket.error(error.message))
-  connection.on('close', (code, reason) => {
-    socket.task.readyState = 3
-    emit('close', { code, reason: reason.toString() })
+  const connection = host.connect(options.url, options, {
+    open: () => socket.open(),
+    message: data => socket.message(data),
+    error: message => socket.error(message),
+    close(code, reason) {
+      socket.task.readyState = 3
+      emit('close', { code, reason })
+    },
   })
   socket.task.send = (message) => {
-    const open = connection.readyState === WebSocket.OPEN
+    const open = connection.isOpen()
     if (open) {
       socket.sent.push(message.data)
       connection.send(message.data)
@@ -78,7 +94,7 @@ export function realSocket(options: SocketOptions, answer: Answer, journal: Jour
     connection.close(close.code ?? 1000, close.reason)
     answer('closeSocket', close)?.catch(() => {})
   }
-  socket.close = () => connection.terminate()
+  socket.close = () => connection.cut()
   answer('connectSocket', options)?.catch(() => {})
   return socket
 }
