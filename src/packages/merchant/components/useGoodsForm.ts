@@ -26,7 +26,6 @@ export function useGoodsForm() {
   /** What the server said to the last attempt. */
   const refused = ref('')
   let id: string | null = null
-  let kept = ''
 
   const specNames = computed(() => draft.specNames.split('/').map(name => name.trim()).filter(Boolean))
   const skuFaults = computed(() => faultsOf(draft.skus, specNames.value.length))
@@ -55,7 +54,6 @@ export function useGoodsForm() {
       skus: goods.skus.map(sku => draftOf(sku)),
       on: goods.status === 'on',
     })
-    kept = JSON.stringify(draft)
   }
 
   function input(): GoodsInput {
@@ -82,9 +80,7 @@ export function useGoodsForm() {
     busy.value = true
     refused.value = ''
     try {
-      const goods = id === null ? await createGoods(input()) : await updateGoods(id, input())
-      kept = JSON.stringify(draft)
-      return goods
+      return id === null ? await createGoods(input()) : await updateGoods(id, input())
     }
     catch (error) {
       refused.value = toFault(error).code === 'BAD_REQUEST' ? t('merchant.edit.refused') : sentenceFor(error)
@@ -95,10 +91,5 @@ export function useGoodsForm() {
     }
   }
 
-  /** Something was typed that is not saved. */
-  function isDirty(): boolean {
-    return kept !== '' && kept !== JSON.stringify(draft)
-  }
-
-  return { draft, tried, busy, refused, wrong, skuFaults, clean, show, save, isDirty }
+  return { draft, tried, busy, refused, wrong, skuFaults, clean, show, save }
 }
