@@ -155,4 +155,5 @@ export const ShipInput = Type.Object({
   carrier: Type.String({ minLength: 1, maxLength: 40, pattern: '\\S' }),
   trackingNo: Type.String({ minLength: 1, maxLength: 60, pattern: '\\S' }),
 })
-export const RefundInput = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' }) })
+/** `POST /api/orders/:id/refund`; the body may be left out. */
+export const RefundInput = Type.Object({ reason: Type.Optional(Type.String({ maxLength: 200 })) })

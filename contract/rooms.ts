@@ -118,7 +118,8 @@ export type Message = Static<typeof Message>
 
 export const MessageInput = Type.Object({
   text: Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' }),
-  clientId: Id,
+  /** Made by the client; a UUID will do. */
+  clientId: Type.String({ pattern: '^[0-9A-Za-z_-]{1,64}$' }),
 })
 export type MessageInput = Static<typeof MessageInput>
 
@@ -159,6 +160,13 @@ export const RoomSnapshot = Type.Object({
   sales: Nullable(RoomSales),
 })
 export type RoomSnapshot = Static<typeof RoomSnapshot>
+
+/** `POST /api/rooms/:id/join`; the body may be left out. */
+export const JoinInput = Type.Object({
+  /** A guest's own, random and secret: whoever sends it again is the same viewer. Of no meaning for somebody signed in. */
+  guestId: Type.Optional(Type.String({ pattern: '^[0-9A-Za-z_-]{16,64}$' })),
+})
+export type JoinInput = Static<typeof JoinInput>
 
 /** What the client's media driver is given. `token` is scoped to one stream and one right, and short-lived. */
 export const MediaTicket = Type.Union([

@@ -20,6 +20,9 @@ export const DemoLogin = Type.Object({
 })
 export type DemoLogin = Static<typeof DemoLogin>
 
+/** `POST /api/session/wechat`: the code of `wx.login`. */
+export const WechatLogin = Type.Object({ code: Type.String({ minLength: 1, maxLength: 200 }) })
+
 export const Session = Type.Object({ token: Type.String(), user: User })
 export type Session = Static<typeof Session>
 

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { StartError } from './errors'
+import { makeFolder } from './folders'
 
 /**
  * The secret that signs sessions when none is given: made once and kept in the data folder, readable by its owner
@@ -11,7 +12,7 @@ import { StartError } from './errors'
 export function keptSecret(dataDir: string): string {
   const path = join(dataDir, 'session-secret')
   try {
-    mkdirSync(dataDir, { recursive: true })
+    makeFolder(dataDir)
     try {
       writeFileSync(path, `${randomBytes(32).toString('base64url')}\n`, { flag: 'wx', mode: 0o600 })
     }

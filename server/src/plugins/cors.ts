@@ -9,8 +9,8 @@ export default fp(async (app) => {
   await app.register(cors, {
     origin: '*',
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowedHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match'],
-    exposedHeaders: ['Location', 'Retry-After', 'ETag', 'Link'],
+    allowedHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'X-HTTP-Method-Override'],
+    exposedHeaders: ['Location', 'Retry-After', 'ETag', 'Link', 'WWW-Authenticate'],
     maxAge: 600,
     strictPreflight: false,
   })

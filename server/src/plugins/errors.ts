@@ -16,8 +16,10 @@ export default fp(async (app) => {
 /** Also the answer to what fails before a route is found, such as a path that cannot be decoded. */
 export function answerError(error: FastifyError | AppError, request: FastifyRequest, reply: FastifyReply): void {
   const known = toAppError(error)
-  if (known.status >= 500)
+  if (known.status === 500)
     request.log.error({ err: error }, 'a request failed')
+  else if (known.status === 503)
+    request.log.warn({ err: error }, 'a request could not be served now')
   if (typeof known.details.retryAfter === 'number')
     reply.header('retry-after', known.details.retryAfter)
   const body: ErrorBody = { error: { code: known.code, message: known.message, details: known.details } }

@@ -1,9 +1,10 @@
 import type { FastifyReply } from 'fastify'
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import staticFiles from '@fastify/static'
 import fp from 'fastify-plugin'
+import { makeFolder } from '../folders'
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 const IMAGES = join(ROOT, 'server/seed/images')
@@ -21,7 +22,7 @@ or use <code>npm start</code>, which builds them by itself.</p>`
 export default fp(async (app) => {
   const { config, pagesDir = join(ROOT, 'dist/build/h5') } = app.deps
   const uploads = join(config.dataDir, 'uploads')
-  mkdirSync(uploads, { recursive: true })
+  makeFolder(uploads)
 
   const sendPage = (reply: FastifyReply) => existsSync(join(pagesDir, 'index.html'))
     ? reply.sendFile('index.html')

@@ -7,6 +7,7 @@ import channel from './channel'
 import chat from './chat'
 import goods from './goods'
 import health from './health'
+import notConfigured from './not-configured'
 import orders from './orders'
 import pay from './pay'
 import rooms from './rooms'
@@ -29,5 +30,6 @@ export const routes: FastifyPluginAsyncTypebox[] = [
   addresses,
   orders,
   pay,
+  notConfigured,
   uploads,
 ]

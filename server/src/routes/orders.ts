@@ -51,7 +51,7 @@ const routes: FastifyPluginAsyncTypebox = async (app) => {
 
   app.post('/orders/:id/refund', { schema: { ...step, body: RefundInput } }, async (request) => {
     const user = requireUser(request)
-    return run(work => askRefund(work, user, request.params.id, request.body.reason))
+    return run(work => askRefund(work, user, request.params.id, request.body.reason ?? ''))
   })
 
   app.post('/orders/:id/refund/approve', { schema: step }, async (request) => {

@@ -86,6 +86,7 @@ describe('the server', () => {
     expect(preflight.statusCode).toBe(204)
     expect(preflight.headers['access-control-allow-origin']).toBe('*')
     expect(preflight.headers['access-control-allow-headers']).toMatch(/idempotency-key/i)
+    expect((await get('/api/health', { origin: 'http://localhost:5173' })).headers['access-control-expose-headers']).toMatch(/WWW-Authenticate/)
     expect((await get('/api/nothing', { origin: 'http://localhost:5173' })).headers['access-control-allow-origin']).toBe('*')
   })
 

@@ -58,6 +58,11 @@ describe('every error has one shape', () => {
     ['a poisoned prototype', json('{"__proto__":{"admin":true}}'), 400, 'BAD_JSON'],
     ['a body over the limit', json(JSON.stringify({ title: 'x'.repeat(300_000) })), 413, 'TOO_LARGE'],
     ['another content type', { ...json('<a/>'), headers: { 'content-type': 'application/xml' } }, 415, 'UNSUPPORTED_MEDIA_TYPE'],
+    ['text', { ...json('{"title":"a","items":[]}'), headers: { 'content-type': 'text/plain' } }, 415, 'UNSUPPORTED_MEDIA_TYPE'],
+    ['no body where one is needed', { method: 'POST' as const, url: '/api/checked' }, 400, 'BAD_REQUEST'],
+    ['WeChat login without WeChat', { method: 'POST' as const, url: '/api/session/wechat', payload: { code: 'x' } }, 501, 'WECHAT_NOT_CONFIGURED'],
+    ['news of WeChat Pay without it', { method: 'POST' as const, url: '/api/pay/wechat/notify', headers: { 'content-type': 'text/xml' }, payload: '<xml/>' }, 501, 'WECHAT_NOT_CONFIGURED'],
+    ['a callback of ZEGO without it', { method: 'POST' as const, url: '/api/media/zego/callback', payload: {} }, 501, 'ZEGO_NOT_CONFIGURED'],
     ['a rule of the domain', { url: '/api/ruled' }, 409, 'STOCK_EMPTY'],
     ['a database that is gone', { url: '/api/no-database' }, 503, 'UNAVAILABLE'],
     ['a bug', { url: '/api/broken' }, 500, 'INTERNAL'],
@@ -90,7 +95,9 @@ describe('every error has one shape', () => {
     expect((await call(json('{"title":"a","items":[{"price":"1"}]}'))).status).toBe(400)
     expect(await call({ url: '/api/queried?limit=5' })).toMatchObject({ limit: 5 })
     expect(await call({ url: '/api/queried' })).toMatchObject({ limit: 20 })
-    expect((await call({ url: '/api/queried?limit=five' })).status).toBe(400)
+    expect(await call({ url: '/api/queried?limit=' })).toMatchObject({ limit: 20 })
+    for (const limit of ['five', '1.5', '5x'])
+      expect((await call({ url: `/api/queried?limit=${limit}` })).status, limit).toBe(400)
   })
 
   it.each([

@@ -25,9 +25,10 @@ describeEachEngine('messages', (context) => {
     const first = await rooms.say(shop.ann, room.id, '在吗', 'same')
     expect(await rooms.say(shop.ann, room.id, '在吗', 'same')).toMatchObject({ status: 200, body: first.body as Message })
     expect((await rooms.say(shop.bob, room.id, '在吗', 'same')).status).toBe(201)
+    expect((await rooms.say(shop.bob, room.id, '在吗', '0b0e7f0e-5a1b-4c93-9d3c-6d1f5b1d9a11')).status).toBe(201)
     const together = await Promise.all(Array.from({ length: 4 }, () => rooms.say(shop.ann, room.id, '一起', 'both')))
     expect(together.map(answer => answer.status).sort()).toEqual([200, 200, 200, 201])
-    expect(await messagesIn(room.id)).toEqual(['在吗', '在吗', '一起'])
+    expect(await messagesIn(room.id)).toEqual(['在吗', '在吗', '在吗', '一起'])
   })
 
   it('gives an answer that was lost even when the room is over meanwhile', async () => {

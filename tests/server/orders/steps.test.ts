@@ -106,9 +106,18 @@ describeEachEngine('the steps of an order', (context) => {
     }
   })
 
-  it('refuses a parcel without a number and a refund without a reason', async () => {
+  it('needs no reason for a refund, nor a body', async () => {
+    for (const body of [undefined, {}]) {
+      const { order } = await orderIn('paid')
+      expect(await shop.step(shop.ann, order.id, 'refund', body)).toMatchObject({ status: 200, body: { status: 'refunding', refund: { reason: '', status: 'asked' } } })
+    }
+    const { order } = await orderIn('paid')
+    expect(await shop.call('POST', `/orders/${order.id}/refund`, { as: shop.ann, headers: { 'content-type': 'application/json' } })).toMatchObject({ status: 200 })
+  })
+
+  it('refuses a parcel without a number and a reason without end', async () => {
     const { order } = await orderIn('paid')
     expect(await shop.step(shop.merchant, order.id, 'ship', { carrier: '顺丰', trackingNo: ' ' })).toMatchObject({ status: 400, code: 'BAD_REQUEST' })
-    expect(await shop.step(shop.ann, order.id, 'refund', {})).toMatchObject({ status: 400, code: 'BAD_REQUEST' })
+    expect(await shop.step(shop.ann, order.id, 'refund', { reason: 'x'.repeat(201) })).toMatchObject({ status: 400, code: 'BAD_REQUEST' })
   })
 })

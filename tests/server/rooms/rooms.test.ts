@@ -98,6 +98,12 @@ describeEachEngine('rooms', (context) => {
     expect(await change(shop.anchor, { notice: 'y' })).toMatchObject({ status: 409, code: 'ROOM_ENDED' })
   })
 
+  it('takes an empty filter for none', async () => {
+    await rooms.schedule()
+    for (const query of ['?status=&cursor=', '?limit='])
+      expect(await shop.call('GET', `/rooms${query}`)).toMatchObject({ status: 200, body: { items: [{ status: 'scheduled' }] } })
+  })
+
   it('gives the right to publish to its anchor alone', async () => {
     const room = await rooms.schedule()
     const { tokens } = shop.app.deps

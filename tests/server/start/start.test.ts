@@ -139,6 +139,10 @@ describe('npm start fails with one line and 1', PATIENCE, () => {
     expect(await failure({ DATA_DIR: join(dataDir, 'a-file/data') })).toMatch(/cannot be written \(ENOTDIR\)$/)
   })
 
+  it.runIf(process.platform === 'linux')('for a data folder on a file system that takes none', async () => {
+    expect(await failure({ DATA_DIR: '/proc/live-shop/data' })).toMatch(/\/proc\/live-shop\/data cannot be written \(\w+\)$/)
+  })
+
   it('for files of another PostgreSQL', async () => {
     const other = temporaryFolder()
     mkdirSync(join(other, 'pglite'))

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, readlinkSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, readlinkSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import process from 'node:process'
 import { StartError } from '../../errors'
+import { makeFolder } from '../../folders'
 
 interface Holder {
   pid: number
@@ -25,7 +26,7 @@ export function lockFolder(folder: string): () => void {
   const path = join(resolve(folder), 'server.lock')
   const own: Holder = { pid: process.pid, identity: identityOf(process.pid) }
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     clearStale(folder, path)
     writeFileSync(path, JSON.stringify(own), { flag: 'wx' })
   }
