@@ -1,5 +1,6 @@
 import type { Page } from '#contract/common'
 import type { Order, OrderInput, OrderStatus, PaymentState, PaymentTicket, SandboxResult } from '#contract/orders'
+import { randomId } from '~/app/random-id'
 import { call } from './client'
 
 const at = (id: string, rest = '') => `/api/orders/${encodeURIComponent(id)}${rest}`
@@ -58,6 +59,5 @@ export function rejectRefund(id: string): Promise<Order> {
 
 /** A key for `placeOrder`: one for each checkout that is opened, and a new one when the person changed what they order. */
 export function newIdempotencyKey(): string {
-  const part = () => Math.random().toString(36).slice(2, 12)
-  return `${Date.now().toString(36)}_${part()}${part()}`
+  return randomId()
 }

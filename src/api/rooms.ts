@@ -1,5 +1,6 @@
 import type { Page } from '#contract/common'
 import type { Following, Join, Message, MessageInput, Mute, Pin, Reminded, Room, RoomCard, RoomInput, RoomPatch, RoomSales, RoomSnapshot, RoomStatus, Shelf, ShelfInput } from '#contract/rooms'
+import { guestId } from '~/app/guest'
 import { call } from './client'
 
 const at = (id: string, rest = '') => `/api/rooms/${encodeURIComponent(id)}${rest}`
@@ -24,7 +25,7 @@ export function getSnapshot(id: string): Promise<RoomSnapshot> {
 
 /** Role in the room, media ticket and path of the room channel. */
 export function joinRoom(id: string): Promise<Join> {
-  return call('POST', at(id, '/join'))
+  return call('POST', at(id, '/join'), { body: { guestId: guestId() } })
 }
 
 /** Accepted once media is publishing. 403 `NOT_YOUR_ROOM`. */

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Id, Page, PageQuery } from '#contract/common'
-import { Join, Reminded, Room, RoomCard, RoomInput, RoomPatch, RoomSales, RoomSnapshot, RoomsQuery } from '#contract/rooms'
+import { Join, JoinInput, Reminded, Room, RoomCard, RoomInput, RoomPatch, RoomSales, RoomSnapshot, RoomsQuery } from '#contract/rooms'
 import { Type } from 'typebox'
 import { setReminder } from '../domain/follows'
 import { joinRoom } from '../domain/join'
@@ -43,8 +43,8 @@ const routes: FastifyPluginAsyncTypebox = async (app) => {
     return run(work => patchRoom(work, user, request.params.id, request.body))
   })
 
-  app.post('/rooms/:id/join', { schema: { tags, params: Params, response: { 200: Join } } }, async (request) => {
-    return joinRoom(tokens, await findRoom(database.orm, request.params.id), signedIn(request))
+  app.post('/rooms/:id/join', { schema: { tags, params: Params, body: JoinInput, response: { 200: Join } } }, async (request) => {
+    return joinRoom(tokens, await findRoom(database.orm, request.params.id), signedIn(request), request.body)
   })
 
   app.post('/rooms/:id/start', { schema: { tags, params: Params, response: { 200: Room } } }, async (request) => {

@@ -1,9 +1,11 @@
 import type { LobbyFrame } from '#contract/events'
+import type { Join } from '#contract/rooms'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeAll, expect, it } from 'vitest'
 import { Listener } from '../../support/channel'
 import { describeEachEngine } from '../../support/database'
 import { useRooms } from '../../support/rooms'
+import { succeeded } from '../../support/shop'
 import { range } from './wires'
 
 describeEachEngine('the room channel', (context) => {
@@ -141,6 +143,23 @@ describeEachEngine('the room channel', (context) => {
     expect(witness.counters.some(counter => counter.type === 'user.joined' && counter.data.nickname === '小安')).toBe(true)
     await shop.call('POST', `/rooms/${room.id}/end`, { as: shop.anchor })
     expect((await rooms.snapshot(room.id)).room.summary).toMatchObject({ viewers: 3, peakViewers: 3 })
+  })
+
+  it('knows a guest again who names their own id, each time they join', async () => {
+    const room = await rooms.goLive()
+    const ticket = async (guestId: string) => {
+      const joined = succeeded(await shop.call<Join>('POST', `/rooms/${room.id}/join`, { body: { guestId } }))
+      expect(joined.events.path).not.toContain(guestId)
+      return new URL(joined.events.path, origin).search
+    }
+    const witness = await listen(room.id)
+    await listen(room.id, await ticket('guest-one-0123456789'))
+    await listen(room.id, await ticket('guest-one-0123456789'))
+    await listen(room.id, await ticket('guest-two-0123456789'))
+    await witness.until(() => witness.viewers === 3)
+    await shop.call('POST', `/rooms/${room.id}/end`, { as: shop.anchor })
+    expect((await rooms.snapshot(room.id)).room.summary).toMatchObject({ viewers: 3 })
+    expect(await shop.call('POST', `/rooms/${room.id}/join`, { body: { guestId: 'short' } })).toMatchObject({ status: 400, code: 'BAD_REQUEST' })
   })
 
   it('tells the total of likes', async () => {
