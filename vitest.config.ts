@@ -11,7 +11,7 @@ export default defineConfig({
       { test: { name: 'server', include: ['tests/server/**/*.test.ts'], globalSetup: ['tests/support/ground.ts'], testTimeout: 20_000, hookTimeout: 60_000 } },
       { test: { name: 'mp', include: ['tests/mp/**/*.test.ts'], environment: 'jsdom', testTimeout: 30_000, hookTimeout: 120_000 } },
       { test: { name: 'build', include: ['tests/build/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 300_000 } },
-      { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000 } },
+      { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], poolOptions: { forks: { singleFork: true } }, testTimeout: 60_000, hookTimeout: 120_000 } },
     ],
   },
 })
