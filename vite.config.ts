@@ -3,18 +3,22 @@ import { fileURLToPath } from 'node:url'
 import uniPlugin from '@dcloudio/vite-plugin-uni'
 import optimizer from '@uni-ku/bundle-optimizer'
 import { defineConfig } from 'vite'
+import { packageCopies } from './scripts/package-copies'
 
 // Published as CommonJS: under "type": "module" the function is one level down.
 const interop = <T>(module: T): T => (module as { default?: T }).default ?? module
 const uni = interop(uniPlugin)
 const optimizePackages = interop(optimizer)
 
+const root = fileURLToPath(new URL('.', import.meta.url)).replaceAll('\\', '/').replace(/\/$/, '')
 const isH5 = process.env.UNI_PLATFORM === 'h5'
 /** Where `dev:h5` finds the server; the built H5 is served by it and needs no address. */
 const server = process.env.VITE_API_BASE || `http://localhost:${process.env.PORT || 3000}`
 
 export default defineConfig({
   plugins: [
+    // What the live room and the shop share, and the main package does not use.
+    ...(isH5 ? [] : [packageCopies(root, ['components/goods'], ['src/packages/live', 'src/packages/shop'])]),
     uni(),
     // Keeps what only a subpackage uses out of the main package's vendor file.
     ...(isH5 ? [] : [optimizePackages({ enable: { 'optimization': true, 'async-import': false, 'async-component': false }, logger: false })]),

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest'
 
 const client = fileURLToPath(new URL('../../../src', import.meta.url))
 const sources = readdirSync(client, { recursive: true, encoding: 'utf8' }).map(file => file.replaceAll('\\', '/'))
-/** The main package, and each subpackage with texts of its own. */
+/** The main package, and each folder with texts of its own. */
 const packages = ['', ...sources.filter(file => file.endsWith('/texts.ts')).map(file => file.slice(0, -'texts.ts'.length))]
 
 interface Messages { [key: string]: string | Messages }
@@ -35,9 +35,11 @@ describe('the two languages', () => {
       expect(names(english[key] ?? ''), key).toEqual(names(text))
   })
 
-  it.each(packages)('have what the files of /%s say, in that package or in the main one', (folder) => {
-    const known = { ...textsOf('', 'zh-Hans'), ...textsOf(folder, 'zh-Hans') }
-    const files = sources.filter(file => /\.(?:vue|ts)$/.test(file) && (folder ? file.startsWith(folder) : !file.startsWith('packages/')))
+  it.each(packages)('have what the files of /%s say, there or where everybody finds it', (folder) => {
+    const shared = /import '~\/(.*)texts'/.exec(folder && readFileSync(join(client, folder, 'texts.ts'), 'utf8'))?.[1]
+    const known = { ...textsOf('', 'zh-Hans'), ...textsOf(folder, 'zh-Hans'), ...shared && textsOf(shared, 'zh-Hans') }
+    const elsewhere = packages.filter(other => other && other !== folder)
+    const files = sources.filter(file => /\.(?:vue|ts)$/.test(file) && file.startsWith(folder) && !elsewhere.some(other => file.startsWith(other)))
     const said = files.flatMap(file => [...readFileSync(join(client, file), 'utf8').matchAll(/\bt\('([\w.]+)'/g)].map(match => match[1]!))
     expect(said.length).toBeGreaterThan(10)
     expect(said.filter(key => known[key] === undefined)).toEqual([])
