@@ -19,6 +19,8 @@ export interface RunningServer {
   /** `http://127.0.0.1:<port>`, the same after a restart. */
   url: string
   dataDir: string
+  /** Of the process that runs now. */
+  pid: () => number
   /** What it has printed so far. */
   log: () => string
   /** As Ctrl-C does; the data goes too. */
@@ -81,6 +83,7 @@ export async function startServer({ env = {}, timeout = 60_000 }: ServerOptions 
   return {
     url,
     dataDir,
+    pid: () => child.pid ?? 0,
     log: () => output,
     async stop() {
       await end('SIGTERM')

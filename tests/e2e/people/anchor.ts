@@ -12,11 +12,18 @@ export interface Show {
 
 /** Whoever broadcasts: opens the anchor's address and works in the studio. */
 export class Anchor extends Person {
-  static async open(browser: Browser, origin: string, viewport?: { width: number, height: number }): Promise<Anchor> {
-    const [context, page] = await Person.newPage(browser, viewport)
+  static async open(browser: Browser, origin: string, viewport?: { width: number, height: number }, before?: () => void): Promise<Anchor> {
+    const [context, page] = await Person.newPage(browser, viewport, before)
     const anchor = new Anchor(context, page, origin)
     await page.goto(`${origin}/anchor`)
     return anchor
+  }
+
+  /** A tab in somebody's browser, who may be the same person. */
+  static async beside({ context, origin }: Person, link = ''): Promise<Anchor> {
+    const tab = new Anchor(context, await context.newPage(), origin)
+    await tab.page.goto(`${origin}/anchor${link && `#${link}`}`)
+    return tab
   }
 
   /** Signs in, makes a room and stands before the camera; resolves to the room's id. */
@@ -37,7 +44,7 @@ export class Anchor extends Person {
     for (let index = 0; index < goods; index++)
       await options.nth(index).click()
     await this.at('room-create').click()
-    await this.at('studio-preview').waitFor()
+    await this.at('go-live').waitFor()
     return new URLSearchParams(new URL(this.page.url()).hash.split('?')[1]).get('id')!
   }
 

@@ -26,9 +26,12 @@ export class Person {
     })
   }
 
-  protected static async newPage(browser: Browser, viewport = PHONE): Promise<[BrowserContext, Page]> {
+  /** `before` runs in every page of this person ahead of the app: what their browser lacks, or refuses. */
+  protected static async newPage(browser: Browser, viewport = PHONE, before?: () => void): Promise<[BrowserContext, Page]> {
     const context = await browser.newContext({ viewport, locale: 'zh-CN', permissions: ['camera', 'microphone'] })
     context.setDefaultTimeout(PATIENCE_MS)
+    if (before)
+      await context.addInitScript(before)
     return [context, await context.newPage()]
   }
 
@@ -54,6 +57,21 @@ export class Person {
 
   async hears(text: string): Promise<void> {
     await this.at('chat-list').getByText(text).first().waitFor()
+  }
+
+  /** Waits until these words stand anywhere on the screen. */
+  async reads(words: string | RegExp): Promise<void> {
+    await this.page.locator('uni-page:visible').getByText(words).first().waitFor()
+  }
+
+  /** Presses what is called so. */
+  async press(name: string | RegExp): Promise<void> {
+    await this.page.locator('uni-page:visible').getByRole('button', { name }).first().click()
+  }
+
+  /** Opens a link of the app, as from outside: `/src/pages/home`. */
+  async follow(link: string): Promise<void> {
+    await this.page.goto(`${this.page.url().split('#')[0]}#${link}`)
   }
 
   leave(): Promise<void> {

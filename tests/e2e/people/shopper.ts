@@ -3,8 +3,8 @@ import { Person } from './person'
 
 /** Whoever watches and buys: opens the shopper's address. */
 export class Shopper extends Person {
-  static async open(browser: Browser, origin: string, viewport?: { width: number, height: number }): Promise<Shopper> {
-    const [context, page] = await Person.newPage(browser, viewport)
+  static async open(browser: Browser, origin: string, viewport?: { width: number, height: number }, before?: () => void): Promise<Shopper> {
+    const [context, page] = await Person.newPage(browser, viewport, before)
     const shopper = new Shopper(context, page, origin)
     await page.goto(`${origin}/`)
     return shopper
