@@ -141,6 +141,23 @@ describe('playing over WHEP', () => {
     expect(states.at(-1)).toBe('reconnecting TIMEOUT')
   })
 
+  it('comes back by itself when the media process starts again', async () => {
+    const { browser, play, states } = await setup()
+    await play()
+    browser.last().connect()
+    browser.answer({ status: 503, headers: { 'Retry-After': '1' } }, { status: 404, headers: { 'Retry-After': '2' } })
+    browser.last().become('failed')
+    await tick(500)
+    expect(states.at(-1)).toBe('reconnecting ROOM_FULL')
+    await tick(1_000)
+    expect(states.at(-1)).toBe('waiting')
+    await tick(2_000)
+    browser.last().connect()
+    browser.last().stats = [{ type: 'inbound-rtp', kind: 'video', framesDecoded: 3, bytesReceived: 1 }]
+    await tick(1_000)
+    expect(states.at(-1)).toBe('playing')
+  })
+
   it('frees its session when the page goes, and takes a new one when it comes back', async () => {
     const { browser, play } = await setup()
     await play()
@@ -248,6 +265,32 @@ describe('publishing over WHIP', () => {
     expect(states.at(-1)).toBe('failed TAKEN_OVER')
     await tick(60_000)
     expect(browser.posts()).toHaveLength(3)
+  })
+
+  it('comes back by itself when the media process starts again', async () => {
+    const { browser, publish, states } = await setup()
+    await publish()
+    browser.answer({ status: 503, headers: { 'Retry-After': '1' } }, { status: 404, headers: { 'Retry-After': '2' } })
+    browser.last().become('disconnected')
+    await tick(3_000 + 500)
+    expect(states.at(-1)).toBe('reconnecting ROOM_FULL')
+    await tick(1_000)
+    expect(states.at(-1)).toBe('reconnecting NETWORK')
+    await tick(1_999)
+    expect(browser.posts()).toHaveLength(3)
+    await tick(1)
+    browser.last().connect()
+    expect(states.at(-1)).toBe('publishing')
+    expect(browser.posts()).toHaveLength(4)
+  })
+
+  it('gives up on a server that never knows the stream', async () => {
+    const { browser, publish, states } = await setup()
+    browser.answer(...Array.from({ length: 4 }, () => ({ status: 404 })))
+    await publish()
+    await tick(60_000)
+    expect(states.at(-1)).toBe('failed NETWORK')
+    expect(browser.posts()).toHaveLength(4)
   })
 
   it('mutes in place', async () => {

@@ -42,6 +42,8 @@ export function errorOfCapture(error: unknown): LiveError {
 export function asLiveError(error: unknown): LiveError {
   if (error instanceof LiveError)
     return error
+  if (error instanceof NotPublishing)
+    return new LiveError('NETWORK', 'the server does not know the stream', error)
   const name = error instanceof Error ? error.name : ''
   if (name === 'TimeoutError' || name === 'AbortError')
     return new LiveError('TIMEOUT', name, error)

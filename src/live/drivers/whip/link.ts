@@ -20,6 +20,11 @@ export interface LinkOptions {
   /** Adds transceivers to a new connection. */
   prepare: (pc: RTCPeerConnection) => void
   onState: (state: LinkState) => void
+  /**
+   * What a 404 means: a player waits for somebody to publish, as long as it takes; to a publisher it is a server that has just
+   * started, and another try.
+   */
+  whenUnknown: 'wait' | 'retry'
   /** The server refused the ticket as expired; `resume()` goes on with a new one. */
   onTicketRefused: () => void
 }
@@ -135,7 +140,7 @@ export class MediaLink {
   }
 
   private refused(run: number, thrown: unknown): void {
-    if (thrown instanceof NotPublishing) {
+    if (thrown instanceof NotPublishing && this.options.whenUnknown === 'wait') {
       this.drop()
       this.attempts = 0
       this.timer.set(thrown.retryAfterMs, () => void this.connect())
@@ -149,7 +154,7 @@ export class MediaLink {
       return this.fail(new LiveError('TAKEN_OVER'))
     if (!error.transient)
       return this.fail(error)
-    this.retry(run, error, (error as { retryAfterMs?: number }).retryAfterMs)
+    this.retry(run, error, (thrown as { retryAfterMs?: number }).retryAfterMs)
   }
 
   private ticketRefused(error: LiveError): void {

@@ -18,7 +18,7 @@ export class WhepPlayer {
   private stopMeter: (() => void) | null = null
 
   constructor(private readonly options: PlayerOptions) {
-    this.link = new MediaLink({ ...options, prepare: pc => this.prepare(pc), onState: state => this.linkChanged(state) })
+    this.link = new MediaLink({ ...options, whenUnknown: 'wait', prepare: pc => this.prepare(pc), onState: state => this.linkChanged(state) })
   }
 
   start(): void {

@@ -20,7 +20,7 @@ export class WhipPublisher {
   private stopMeter: (() => void) | null = null
 
   constructor(private readonly options: PublisherOptions) {
-    this.link = new MediaLink({ ...options, prepare: pc => this.prepare(pc), onState: state => this.linkChanged(state) })
+    this.link = new MediaLink({ ...options, whenUnknown: 'retry', prepare: pc => this.prepare(pc), onState: state => this.linkChanged(state) })
   }
 
   start(takeOver: boolean): void {
@@ -67,13 +67,11 @@ export class WhipPublisher {
           this.stopMeter = meter(pc, 'outbound-rtp', this.options.timers, (_, quality) => this.options.onQuality(quality))
         return this.options.onState({ state: 'publishing' })
       }
-      case 'waiting':
-        // 404 for a publisher: the stream is not one of the server's.
-        return this.link.fail(new LiveError('FORBIDDEN', 'unknown stream'))
       case 'reconnecting':
       case 'failed':
         return this.options.onState(state)
-      default:
+      case 'idle':
+      case 'requesting':
         return this.options.onState({ state: state.state })
     }
   }
