@@ -1,4 +1,5 @@
 import type { LogLevel } from './log'
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { StartError } from './errors'
 
@@ -19,6 +20,10 @@ export interface Config {
   /** How long a room waits for an anchor whose stream is gone before it ends. */
   awayGraceSeconds: number
   rateLimit: boolean
+  /** The address browsers reach media at, when it is not the one they reach the server at (containers, port forwarding). */
+  mediaHost: string | undefined
+  /** UDP ports for media, both included; undefined: any. */
+  mediaPorts: [number, number] | undefined
   logLevel: LogLevel
 }
 
@@ -49,6 +54,8 @@ export function loadConfig(env: Environment): Config {
     orderHoldSeconds: integer(env, 'ORDER_HOLD_SECONDS', 1, DAY_SECONDS, 900),
     awayGraceSeconds: integer(env, 'AWAY_GRACE_SECONDS', 1, DAY_SECONDS, 90),
     rateLimit: oneOf(env, 'RATE_LIMIT', ['on', 'off'], 'on') === 'on',
+    mediaHost: mediaHost(env),
+    mediaPorts: mediaPorts(env),
     logLevel: oneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
   }
   if (config.mode === 'production')
@@ -84,6 +91,23 @@ function oneOf<T extends string>(env: Environment, name: string, allowed: readon
   if (value === undefined)
     throw bad(`${name} must be ${allowed.join(' or ')}, not ${JSON.stringify(text)}`)
   return value
+}
+
+function mediaHost(env: Environment): string | undefined {
+  const text = env.MEDIA_HOST
+  if (text && !isIP(text))
+    throw bad(`MEDIA_HOST must be an IP address, not ${JSON.stringify(text)}`)
+  return text || undefined
+}
+
+function mediaPorts(env: Environment): [number, number] | undefined {
+  const text = env.MEDIA_PORTS
+  if (!text)
+    return
+  const [, first, last] = (/^(\d{1,5})-(\d{1,5})$/.exec(text) ?? []).map(Number)
+  if (!(first! >= 1024 && last! >= first! && last! <= 65_535))
+    throw bad(`MEDIA_PORTS must be a range within 1024-65535 such as 50000-50100, not ${JSON.stringify(text)}`)
+  return [first!, last!]
 }
 
 /** It may carry a password, so the value is never shown. */

@@ -10,6 +10,7 @@ import { migrate } from './db/migrate'
 import { openDatabase } from './db/open'
 import { watchAnchors } from './domain/away'
 import { expireOrders } from './domain/expiry'
+import { PaceKeeper } from './domain/pace'
 import { createRun } from './domain/work'
 import { openMedia } from './media/index'
 import { mediaRoutes } from './routes/media'
@@ -17,6 +18,8 @@ import { keptSecret } from './session-secret'
 import { startTicker } from './ticker'
 import { createTokens } from './tokens'
 
+/** Offers of one ticket: a player that waits for its anchor asks every 2 s, one on a bad network more often for a while. */
+const MEDIA_PACE = { burst: 20, everyMs: 1000 }
 /** How late an unpaid order may give its stock back. */
 const EXPIRY_INTERVAL_MS = 1000
 
@@ -45,7 +48,7 @@ export async function openServices(config: Config, log: FastifyBaseLogger): Prom
     await migrate(database)
     const tokens = createTokens({ secret: config.sessionSecret ?? keptSecret(config.dataDir), clock })
     const uploads = folderStore(join(config.dataDir, 'uploads'))
-    const media = embeddedMedia(tokens, log)
+    const media = embeddedMedia(config, tokens, clock, log)
     opened.push(media)
     const channel = openChannel({ database, clock, log, limits: config.rateLimit })
     opened.push(channel)
@@ -62,8 +65,8 @@ export async function openServices(config: Config, log: FastifyBaseLogger): Prom
 }
 
 /** WHIP and WHEP inside this server, open to whoever holds a token for the stream. */
-function embeddedMedia(tokens: Tokens, log: FastifyBaseLogger): MediaService {
-  const engine = openMedia({}, log)
+function embeddedMedia({ mediaHost, mediaPorts, rateLimit }: Config, tokens: Tokens, clock: () => Date, log: FastifyBaseLogger): MediaService {
+  const engine = openMedia({ host: mediaHost, portRange: mediaPorts }, log)
   return {
     kind: 'whip',
     isLive: stream => engine.isLive(stream),
@@ -73,6 +76,7 @@ function embeddedMedia(tokens: Tokens, log: FastifyBaseLogger): MediaService {
     close: () => engine.shutdown(),
     routes: app => mediaRoutes(app, {
       engine,
+      pace: rateLimit ? new PaceKeeper(MEDIA_PACE, clock) : undefined,
       authorize(right, stream, bearer) {
         const claims = bearer ? tokens.verify('media', bearer) : null
         if (claims)

@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { PaceKeeper } from '../domain/pace'
 import type { MediaEngine, MediaErrorReason, MediaRight } from '../media/engine'
+import { Type } from 'typebox'
 import { AppError } from '../errors'
 import { MAX_OFFER_BYTES, MediaError } from '../media/engine'
 
@@ -9,6 +11,8 @@ export interface MediaRoutesOptions {
   engine: MediaEngine
   /** Decides on a bearer token for one right on one stream. */
   authorize: (right: MediaRight, stream: string, bearer: string | undefined) => Authorization | Promise<Authorization>
+  /** How often one ticket, or one address without a good one, may post an offer; as often as it likes without. */
+  pace?: Pick<PaceKeeper, 'take'>
 }
 
 interface OnStream {
@@ -20,6 +24,11 @@ interface OnSession {
 }
 
 const SDP = 'application/sdp'
+const described = {
+  tags: ['media'],
+  description: 'An SDP offer as application/sdp; the bearer token is the one of `join`. Answered with SDP and a Location to DELETE.',
+  response: { 201: { description: 'The answer', content: { [SDP]: { schema: Type.String() } } } },
+}
 const ANSWERS: Record<MediaErrorReason, [status: number, code: string]> = {
   'not-live': [404, 'NOT_LIVE'],
   'busy': [409, 'STREAM_BUSY'],
@@ -36,7 +45,7 @@ const ANSWERS: Record<MediaErrorReason, [status: number, code: string]> = {
  *
  * `?over=1` on WHIP takes a running stream over; `?over=<session id>` does so only from that session, for one's own reconnect.
  */
-export async function mediaRoutes(app: FastifyInstance, { engine, authorize }: MediaRoutesOptions): Promise<void> {
+export async function mediaRoutes(app: FastifyInstance, { engine, authorize, pace }: MediaRoutesOptions): Promise<void> {
   // Whatever comes is read as text, so that a wrong type is answered by checkType and nothing here depends on JSON.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'string', bodyLimit: MAX_OFFER_BYTES }, (_request, body, done) => done(null, body))
@@ -50,6 +59,9 @@ export async function mediaRoutes(app: FastifyInstance, { engine, authorize }: M
     const checkRight = async (request: FastifyRequest<Pick<OnStream, 'Params'>>, reply: FastifyReply): Promise<void> => {
       const bearer = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
       const verdict = await authorize(right, request.params.streamId, bearer)
+      const wait = request.method === 'POST' ? pace?.take(verdict === 'ok' ? `${right} ${bearer}` : request.ip) ?? 0 : 0
+      if (wait > 0)
+        throw AppError.tooFast(wait)
       if (verdict === 'forbidden')
         throw AppError.forbidden(`This token may not ${right} this stream.`)
       if (verdict === 'unauthenticated') {
@@ -58,7 +70,7 @@ export async function mediaRoutes(app: FastifyInstance, { engine, authorize }: M
       }
     }
 
-    app.post<OnStream>(onStream, { onRequest: [checkRight, checkType] }, async (request, reply) => {
+    app.post<OnStream>(onStream, { schema: described, onRequest: [checkRight, checkType] }, async (request, reply) => {
       const { streamId } = request.params
       const offer = String(request.body ?? '')
       const { over } = request.query
@@ -68,7 +80,7 @@ export async function mediaRoutes(app: FastifyInstance, { engine, authorize }: M
         : await engine.play(streamId, offer, { reachedBy })
       return reply.code(201).type(SDP).header('Location', `${path}/${encodeURIComponent(streamId)}/${session.id}`).send(session.answer)
     })
-    app.delete<OnSession>(onSession, { onRequest: checkRight }, async (request, reply) => {
+    app.delete<OnSession>(onSession, { schema: { tags: ['media'] }, onRequest: checkRight }, async (request, reply) => {
       const { streamId, sessionId } = request.params
       if (!await engine.close(right, streamId, sessionId))
         throw AppError.notFound('This session has ended already.')

@@ -23,8 +23,8 @@ describe('loadConfig', () => {
   })
 
   it('reads every variable, and takes an empty one for unset', () => {
-    const config = loadConfig({ PORT: '8080', HOST: '0.0.0.0', DATA_DIR: '/srv/data', DATABASE_URL: 'postgres://shop@db/shop', SESSION_SECRET: 's', ORDER_HOLD_SECONDS: '5', AWAY_GRACE_SECONDS: '7', RATE_LIMIT: 'off', LOG_LEVEL: 'debug', APP_MODE: '', REDIS_URL: '' })
-    expect(config).toEqual({ mode: 'demo', port: 8080, host: '0.0.0.0', dataDir: resolve('/srv/data'), databaseUrl: 'postgres://shop@db/shop', sessionSecret: 's', orderHoldSeconds: 5, awayGraceSeconds: 7, rateLimit: false, logLevel: 'debug' })
+    const config = loadConfig({ PORT: '8080', HOST: '0.0.0.0', DATA_DIR: '/srv/data', DATABASE_URL: 'postgres://shop@db/shop', SESSION_SECRET: 's', ORDER_HOLD_SECONDS: '5', AWAY_GRACE_SECONDS: '7', RATE_LIMIT: 'off', MEDIA_HOST: '203.0.113.7', MEDIA_PORTS: '50000-50100', LOG_LEVEL: 'debug', APP_MODE: '', REDIS_URL: '' })
+    expect(config).toEqual({ mode: 'demo', port: 8080, host: '0.0.0.0', dataDir: resolve('/srv/data'), databaseUrl: 'postgres://shop@db/shop', sessionSecret: 's', orderHoldSeconds: 5, awayGraceSeconds: 7, rateLimit: false, mediaHost: '203.0.113.7', mediaPorts: [50000, 50100], logLevel: 'debug' })
   })
 
   it.each([
@@ -34,6 +34,11 @@ describe('loadConfig', () => {
     [{ PORT: '-1' }, 'PORT must be'],
     [{ ORDER_HOLD_SECONDS: '0' }, 'ORDER_HOLD_SECONDS must be a whole number from 1'],
     [{ AWAY_GRACE_SECONDS: '1e3' }, 'AWAY_GRACE_SECONDS must be'],
+    [{ MEDIA_HOST: 'shop.example' }, 'MEDIA_HOST must be an IP address, not "shop.example"'],
+    [{ MEDIA_PORTS: '50000' }, 'MEDIA_PORTS must be a range within 1024-65535'],
+    [{ MEDIA_PORTS: '50100-50000' }, 'MEDIA_PORTS must be'],
+    [{ MEDIA_PORTS: '80-90' }, 'MEDIA_PORTS must be'],
+    [{ MEDIA_PORTS: '50000-70000' }, 'MEDIA_PORTS must be'],
     [{ APP_MODE: 'prod' }, 'APP_MODE must be demo or production, not "prod"'],
     [{ RATE_LIMIT: 'no' }, 'RATE_LIMIT must be on or off'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be silent or error or warn or info or debug'],
@@ -70,7 +75,7 @@ describe('loadConfig', () => {
     const { databaseUrl: _, ...shown } = loadConfig(env)
     const { databaseUrl: __, ...fallback } = loadConfig({})
     expect(shown).toEqual(fallback)
-    expect(Object.keys(env)).toHaveLength(10)
+    expect(Object.keys(env)).toHaveLength(12)
   })
 })
 

@@ -49,6 +49,23 @@ describe('an offer', () => {
     expect(response.body).toBe(answer)
   })
 
+  it('comes no faster than its ticket may, and no faster than its address without a good one', async () => {
+    const taken: string[] = []
+    const paced = Fastify()
+    await paced.register(errors)
+    await paced.register(mediaRoutes, { engine, authorize, pace: { take: key => taken.push(key) > 2 ? 3 : 0 } })
+    const offer = (token: string) => paced.inject({ method: 'POST', url: '/whep/s1', payload: 'v=0', headers: { 'content-type': 'application/sdp', 'authorization': `Bearer ${token}` } })
+    expect((await offer('good')).statusCode).toBe(201)
+    authorize.mockReturnValueOnce('unauthenticated')
+    expect((await offer('forged')).statusCode).toBe(401)
+    const refused = await offer('good')
+    expect(errorOf(refused)).toEqual([429, 'TOO_FAST'])
+    expect(refused.headers['retry-after']).toBe('3')
+    expect(taken).toEqual(['play good', '127.0.0.1', 'play good'])
+    expect((await paced.inject({ method: 'DELETE', url: '/whep/s1/v1', headers: { authorization: 'Bearer good' } })).statusCode).toBe(200)
+    await paced.close()
+  })
+
   it('may name its character set', async () => {
     expect((await post('/whip/s1', { headers: { 'content-type': 'Application/SDP; charset=utf-8' } })).statusCode).toBe(201)
   })
