@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fastify'
 import type { AppDeps } from './deps'
 import Fastify, { LogController } from 'fastify'
 import fp from 'fastify-plugin'
@@ -46,10 +46,15 @@ export const app: FastifyPluginAsync<AppOptions> = async (fastify, { deps }) => 
   await fastify.register(staticPages)
 }
 
+/** Fastify's own lines at info say where it listens, which the greeting says better; routes write to `deps.log`. */
+function frameworkLog(log: FastifyBaseLogger): FastifyBaseLogger {
+  return log.level === 'info' ? log.child({}, { level: 'warn' }) : log
+}
+
 /** The app on a Fastify of its own; `listen` or `inject` it, then `close` it. */
 export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const fastify = Fastify({
-    loggerInstance: deps.log,
+    loggerInstance: frameworkLog(deps.log),
     bodyLimit: BODY_LIMIT,
     rewriteUrl: overrideMethod,
     // plugins/request-log.ts writes one line instead of two, at debug.

@@ -18,7 +18,7 @@ const Params = Type.Object({ id: Id })
 const Query = Type.Object({ ...RoomsQuery.properties, ...PageQuery.properties })
 
 const routes: FastifyPluginAsyncTypebox = async (app) => {
-  const { database, run, tokens, media, channel, clock, config } = app.deps
+  const { database, run, tokens, media, channel, clock, config, log } = app.deps
   const tags = ['rooms']
   const viewersIn = (roomId: string): number => channel.presence.viewers(roomId)
   const totals = { viewersIn, likesOf: (roomId: string, stored: number) => channel.likes.of(roomId, stored) }
@@ -55,7 +55,7 @@ const routes: FastifyPluginAsyncTypebox = async (app) => {
       await startRoom(work, id, streamId => media.isLive(streamId))
       return (await readRoom(work.db, id, user)).room
     })
-    app.log.info({ roomId: id }, 'room live')
+    log.info({ roomId: id }, 'room live')
     return room
   })
 
@@ -72,7 +72,7 @@ const routes: FastifyPluginAsyncTypebox = async (app) => {
   app.post('/rooms/:id/end', { schema: { tags, params: Params, response: { 200: Room } } }, async (request) => {
     const { id } = request.params
     const room = await closeRoom({ run, media, channel }, id, requireUser(request))
-    app.log.info({ roomId: id }, 'room ended')
+    log.info({ roomId: id }, 'room ended')
     return room
   })
 
