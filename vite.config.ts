@@ -17,8 +17,8 @@ const server = process.env.VITE_API_BASE || `http://localhost:${process.env.PORT
 
 export default defineConfig({
   plugins: [
-    // What the live room and the shop share, and the main package does not use.
-    ...(isH5 ? [] : [packageCopies(root, ['components/goods'], ['src/packages/live', 'src/packages/shop'])]),
+    // What the live room and the shop share, and the main package does not use. Alipay's compiler reads each component's file.
+    ...(isH5 || process.env.UNI_PLATFORM === 'mp-alipay' ? [] : [packageCopies(root, ['components/goods'], ['src/packages/live', 'src/packages/shop'])]),
     uni(),
     // Keeps what only a subpackage uses out of the main package's vendor file.
     ...(isH5 ? [] : [optimizePackages({ enable: { 'optimization': true, 'async-import': false, 'async-component': false }, logger: false })]),
