@@ -39,6 +39,21 @@ describe.each(miniPrograms)('%s', (target) => {
     expect(pages).toEqual(wanted.pages)
     expect(subPackages.map(({ root, pages }) => ({ root, pages }))).toEqual(wanted.subPackages)
   })
+
+  it('carries each sentence in the package that says it', async () => {
+    const bundle = new Bundle(await ensureBuild(target))
+    const speaks = (root: string) => bundle.filesWith(/"?goHome"?:/, bundle.packageFiles(root).filter(({ path }) => path.endsWith('.js'))).length
+    expect(['', ...wanted.subPackages.map(({ root }) => root)].filter(speaks)).toEqual(['src/packages/live'])
+  })
+})
+
+// Alipay's compiler wants the file of each component, which a copy has not.
+describe.each(miniPrograms.filter(target => target !== 'mp-alipay'))('%s', (target) => {
+  it('carries the checkout where things are bought, and not in the main package', async () => {
+    const bundle = new Bundle(await ensureBuild(target))
+    const counters = (root: string) => bundle.packageFiles(root).filter(({ path }) => /\/CheckoutPanel\.js$/.test(path)).length
+    expect(['', ...wanted.subPackages.map(({ root }) => root)].filter(counters)).toEqual(['src/packages/live', 'src/packages/shop'])
+  })
 })
 
 describe.each(miniPrograms.filter(target => target.startsWith('mp-weixin')))('the packages of %s', (target) => {
