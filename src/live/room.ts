@@ -6,13 +6,14 @@ import type { ReconnectPolicy } from './reconnect'
 import type { RoomInput, RoomState } from './states'
 import type { Timers } from './timers'
 import type { OpenSocket } from '~/platform/socket'
+import { Admission } from './admission'
 import { Broadcast } from './broadcast'
 import { RoomChannel } from './channel'
 import { LiveError } from './driver'
 import { Emitter } from './emitter'
 import { toFault } from './fault'
 import { backoff } from './reconnect'
-import { isTransient, retrying, Superseded } from './retry'
+import { isTransient } from './retry'
 import { nextRoomState } from './states'
 import { systemTimers } from './timers'
 
@@ -63,31 +64,41 @@ export interface LiveRoomEvents {
  */
 export class LiveRoom {
   private readonly events = new Emitter<LiveRoomEvents>()
+  private readonly admission: Admission
   private readonly channel: RoomChannel
   private readonly policy: ReconnectPolicy
   private readonly entryPolicy: ReconnectPolicy
   private readonly timers: Timers
   private current: RoomState = { name: 'idle' }
-  /** Each entry and each leaving takes a number: what a former one still brings is ignored. */
-  private run = 0
-  private join: Join | null = null
   private driver: LiveDriver | null = null
   private forgetDriver: (() => void)[] = []
   private broadcast: Broadcast | null = null
   private player: PlayerState = { state: 'idle' }
   private publisher: PublisherState = { state: 'idle' }
   private paused = false
-  private renewing = false
 
   constructor(private readonly options: LiveRoomOptions) {
     this.policy = options.policy ?? backoff()
     this.entryPolicy = options.entryPolicy ?? backoff({ maxAttempts: 3 })
     this.timers = options.timers ?? systemTimers
+    this.admission = new Admission({
+      api: options.api,
+      policy: this.policy,
+      timers: this.timers,
+      onSnapshot: snapshot => this.events.emit('snapshot', snapshot),
+      onJoined: join => this.take(join),
+      onInside: (snapshot, joined) => {
+        this.handleStatus(snapshot.room.status)
+        if (joined)
+          this.channel.follow(snapshot.seq)
+      },
+      onOutside: (type, error) => this.input({ type, error }),
+    })
     this.channel = new RoomChannel({
       openSocket: options.openSocket,
       policy: this.policy,
       timers: this.timers,
-      address: async fresh => options.socketUrl((fresh || !this.join ? await this.renew() : this.join).events.path),
+      address: async fresh => options.socketUrl(await this.admission.channelPath(fresh)),
     })
     this.channel.on('state', state => this.events.emit('channel', state))
     this.channel.on('serverTime', time => this.events.emit('serverTime', time))
@@ -110,8 +121,7 @@ export class LiveRoom {
     this.input({ type: 'enter' })
     if (this.current === before)
       return
-    this.run += 1
-    await this.goIn(this.entryPolicy)
+    await this.admission.enter(this.entryPolicy)
   }
 
   /** Goes out, from anywhere and any number of times; everything is released when it resolves. */
@@ -125,8 +135,7 @@ export class LiveRoom {
    * replay what was missed. Goes on until it succeeds.
    */
   async resync(): Promise<void> {
-    if (this.join)
-      await this.goIn(this.policy)
+    await this.admission.resync()
   }
 
   /** Opens camera and microphone, once the room has been joined. @throws {LiveError} */
@@ -150,10 +159,10 @@ export class LiveRoom {
 
   /** Ends the room for everybody. Throws what the server answered; the room then goes on. */
   async end(): Promise<void> {
-    const run = this.run
+    const { visit } = this.admission
     const room = await this.options.api.end()
     this.events.emit('room', room)
-    if (run === this.run)
+    if (visit === this.admission.visit)
       this.handleStatus('ended')
   }
 
@@ -195,48 +204,7 @@ export class LiveRoom {
       this.settle()
   }
 
-  private async goIn(policy: ReconnectPolicy): Promise<void> {
-    const run = this.run
-    try {
-      const { snapshot, join } = await this.patiently(() => this.admit(), policy)
-      this.events.emit('snapshot', snapshot)
-      if (join)
-        await this.welcome(join)
-      if (run !== this.run)
-        return
-      this.handleStatus(snapshot.room.status)
-      if (join)
-        this.channel.follow(snapshot.seq)
-    }
-    catch (error) {
-      if (run === this.run && !(error instanceof Superseded))
-        this.input({ type: isRefusal(error) ? 'refuse' : 'fail', error: toFault(error) })
-    }
-  }
-
-  /** Again and again, as long as this visit lasts. */
-  private patiently<T>(action: () => Promise<T>, policy = this.policy): Promise<T> {
-    const run = this.run
-    return retrying(action, { policy, timers: this.timers, wanted: () => run === this.run })
-  }
-
-  /** Snapshot and join side by side; a room that has ended has nothing to join. */
-  private async admit(): Promise<{ snapshot: RoomSnapshot, join: Join | null }> {
-    const joining = this.options.api.join().then(
-      join => ({ join }),
-      (error: unknown) => ({ error }),
-    )
-    const snapshot = await this.options.api.snapshot()
-    if (snapshot.room.status === 'ended')
-      return { snapshot, join: null }
-    const joined = await joining
-    if ('error' in joined)
-      throw joined.error
-    return { snapshot, join: joined.join }
-  }
-
-  private async welcome(join: Join): Promise<void> {
-    this.join = join
+  private async take(join: Join): Promise<void> {
     this.events.emit('joined', join)
     this.driver ??= this.adopt(this.options.createDriver(join.media.driver))
     await this.driver.join(join.media)
@@ -256,7 +224,7 @@ export class LiveRoom {
       driver.on('publisher', state => this.handlePublisher(state)),
       driver.on('source', source => this.events.emit('source', source)),
       driver.on('quality', quality => this.events.emit('quality', quality)),
-      driver.on('ticketExpiring', () => void this.renewMedia()),
+      driver.on('ticketExpiring', () => void this.admission.renewMedia()),
     ]
     return driver
   }
@@ -282,39 +250,6 @@ export class LiveRoom {
     }
     finally {
       disposers.forEach(dispose => dispose())
-    }
-  }
-
-  /** A new join for the channel's address; the media ticket in it is passed on too. */
-  private async renew(): Promise<Join> {
-    const run = this.run
-    try {
-      const join = await this.options.api.join()
-      if (run === this.run)
-        await this.welcome(join)
-      return join
-    }
-    catch (error) {
-      // Not a matter of the way there: the room has ended, or is closed to us. The snapshot tells which.
-      if (run === this.run && !isTransient(error))
-        void this.resync()
-      throw error
-    }
-  }
-
-  private async renewMedia(): Promise<void> {
-    if (this.renewing)
-      return
-    this.renewing = true
-    try {
-      await this.welcome(await this.patiently(() => this.options.api.join()))
-    }
-    catch (error) {
-      if (!(error instanceof Superseded))
-        void this.resync()
-    }
-    finally {
-      this.renewing = false
     }
   }
 
@@ -381,14 +316,13 @@ export class LiveRoom {
   }
 
   private async release(): Promise<void> {
-    this.run += 1
+    this.admission.leave()
     this.channel.close()
     this.broadcast?.stop()
     const driver = this.driver
     const forget = this.forgetDriver
     this.driver = null
     this.broadcast = null
-    this.join = null
     this.forgetDriver = []
     // The driver's last words (sources gone, states idle) still belong to the screen.
     await driver?.leave()
@@ -408,10 +342,4 @@ export class LiveRoom {
       void this.release()
     this.events.emit('state', next)
   }
-}
-
-/** The server answered, and the answer was no: asking again by itself would not help. */
-function isRefusal(error: unknown): boolean {
-  const status = (error as { status?: unknown } | null)?.status
-  return typeof status === 'number' && status >= 400 && status < 500 && status !== 429
 }
