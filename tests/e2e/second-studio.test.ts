@@ -6,6 +6,9 @@ import { decodedFrames } from './people/person'
 import { Shopper } from './people/shopper'
 import { useStage } from './people/stage'
 
+/** Two take-overs, each of which the other side learns of after some seconds of silence. */
+const LONG_MS = 120_000
+
 describe('the same room in a second studio', () => {
   const stage = useStage()
 
@@ -25,7 +28,6 @@ describe('the same room in a second studio', () => {
     await second.at('take-over').click()
     await second.at('end-live').waitFor()
     await second.at('live-duration').waitFor()
-    // Its connection says so only after some seconds of silence.
     await first.at('take-over').waitFor({ timeout: 30_000 })
     await first.reads('正在别处直播')
     expect(await decodedFrames(shopper.video)).toBeGreaterThan(0)
@@ -52,5 +54,5 @@ describe('the same room in a second studio', () => {
     await shopper.at('room-ended').waitFor()
     await second.at('studio-summary').waitFor()
     expect([first, second, shopper].flatMap(person => person.complaints)).toEqual([])
-  })
+  }, LONG_MS)
 })

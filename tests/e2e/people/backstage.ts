@@ -3,6 +3,7 @@ import type { Goods, GoodsPatch } from '#contract/goods'
 import type { Order } from '#contract/orders'
 import type { Join, Room, RoomInput, RoomSnapshot } from '#contract/rooms'
 import type { Role, Session } from '#contract/session'
+import { offer } from '../../server/media/offers'
 
 /** Somebody who works over the API: for what a test needs done and is not about. */
 export class Backstage {
@@ -35,6 +36,19 @@ export class Backstage {
 
   join(roomId: string): Promise<Join> {
     return this.call('POST', `/rooms/${roomId}/join`)
+  }
+
+  /** Offers a picture of one's own to a room's stream, without taking it over; resolves to the answer's status: 409 when one is there. */
+  async publish(roomId: string): Promise<number> {
+    const { media } = await this.join(roomId)
+    if (media.driver !== 'whip' || !media.whipUrl)
+      throw new Error('the embedded media gives its anchor an address to publish to')
+    const answer = await fetch(new URL(media.whipUrl, this.origin), {
+      method: 'POST',
+      headers: { 'Authorization': `Bearer ${media.token}`, 'Content-Type': 'application/sdp' },
+      body: offer(),
+    })
+    return answer.status
   }
 
   async orders(): Promise<Order[]> {
