@@ -93,4 +93,16 @@ describe('checkout', () => {
     await checkout.expired()
     expect(checkout.step.value).toMatchObject({ name: 'done', order: { status: 'cancelled' } })
   })
+
+  it('asks again while the server has not come to the overdue order yet, or cannot be reached', async () => {
+    const checkout = useCheckout({ pause: async () => {} })
+    checkout.start([line], {})
+    server.answer(201, order)
+    await checkout.place()
+    server.answer(200, order)
+    server.answer(503, {})
+    server.answer(200, { ...order, status: 'cancelled' })
+    await checkout.expired()
+    expect(checkout.step.value).toMatchObject({ name: 'done', order: { status: 'cancelled' } })
+  })
 })

@@ -1,7 +1,7 @@
 import type { Order, OrderInput } from '#contract/orders'
 import type { CheckoutLine } from './offer'
 import type { Fault } from '~/app/errors'
-import { computed, ref, shallowRef } from 'vue'
+import { computed, getCurrentScope, onScopeDispose, ref, shallowRef } from 'vue'
 import { getOrder, newIdempotencyKey, placeOrder } from '~/api/orders'
 import { toFault } from '~/app/errors'
 import { settleOrder } from './settle'
@@ -25,8 +25,12 @@ export interface CheckoutContext {
   pinId?: string
 }
 
+/** Between two looks at an order whose deadline has passed, in ms. */
+const LOOK_MS = 1_000
+const sleep = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms))
+
 /** From the lines one means to buy to the paid order. Shows nothing and asks nobody; the panel does. */
-export function useCheckout() {
+export function useCheckout({ pause = sleep }: { pause?: (ms: number) => Promise<void> } = {}) {
   const step = shallowRef<CheckoutStep>({ name: 'confirm', busy: false, refusal: null })
   const lines = shallowRef<CheckoutLine[]>([])
   const addressId = ref<string | null>(null)
@@ -36,6 +40,9 @@ export function useCheckout() {
   const total = computed(() => agreedTotal.value ?? lines.value.reduce((sum, line) => sum + line.price * line.qty, 0))
 
   let context: CheckoutContext = {}
+  let gone = false
+  if (getCurrentScope())
+    onScopeDispose(() => gone = true)
   /** One key per intent: what was changed is another intent. */
   let intent = { body: '', key: '' }
 
@@ -127,9 +134,13 @@ export function useCheckout() {
     }
   }
 
-  /** The deadline passed on the screen's clock. */
-  function expired(): Promise<void> {
-    return step.value.name === 'pay' ? look(step.value.order) : Promise.resolve()
+  /** The deadline passed on the screen's clock. The server acts on its own a moment later, so the order is asked until it says how it ended. */
+  async function expired(): Promise<void> {
+    while (step.value.name === 'pay' && !gone) {
+      await look(step.value.order)
+      if (step.value.name === 'pay')
+        await pause(LOOK_MS)
+    }
   }
 
   return { step, lines, addressId, note, total, start, place, accept, pay, expired }
