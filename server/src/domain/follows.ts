@@ -1,5 +1,5 @@
 import type { Following, Reminded } from '#contract/rooms'
-import type { Actor } from './permissions'
+import type { Actor } from './actor'
 import type { Work } from './work'
 import { and, count, eq } from 'drizzle-orm'
 import { follows, reminders, users } from '../db/schema'

@@ -1,6 +1,7 @@
 import type { Join, JoinInput } from '#contract/rooms'
 import type { Tokens } from '../tokens'
-import type { Actor, RoomRow } from './permissions'
+import type { Actor } from './actor'
+import type { RoomRow } from './permissions'
 import { createHash } from 'node:crypto'
 import { newId } from './ids'
 import { requireOpen } from './permissions'

@@ -1,7 +1,7 @@
 import type { Mute } from '#contract/rooms'
 import type { Orm } from '../db/open'
 import type { Tx } from '../db/transaction'
-import type { Actor } from './permissions'
+import type { Actor } from './actor'
 import type { Work } from './work'
 import { and, eq, gt } from 'drizzle-orm'
 import { mutes, users } from '../db/schema'

@@ -1,13 +1,11 @@
-import type { User } from '#contract/session'
 import type { Orm } from '../db/open'
 import type { Tx } from '../db/transaction'
+import type { Actor } from './actor'
 import type { Work } from './work'
 import { eq } from 'drizzle-orm'
 import { rooms } from '../db/schema'
 import { AppError } from '../errors'
 
-/** Who does something, as their token says. */
-export type Actor = Pick<User, 'id' | 'role'>
 export type RoomRow = typeof rooms.$inferSelect
 type RoomOwner = Pick<RoomRow, 'anchorId'>
 

@@ -1,7 +1,7 @@
 import type { Pin } from '#contract/rooms'
 import type { Orm } from '../db/open'
 import type { Tx } from '../db/transaction'
-import type { Actor } from './permissions'
+import type { Actor } from './actor'
 import type { Work } from './work'
 import { and, eq, isNull } from 'drizzle-orm'
 import { goods, pins, roomGoods } from '../db/schema'

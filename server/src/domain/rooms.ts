@@ -1,5 +1,5 @@
 import type { Room, RoomInput, RoomPatch } from '#contract/rooms'
-import type { Actor } from './permissions'
+import type { Actor } from './actor'
 import type { Work } from './work'
 import { eq } from 'drizzle-orm'
 import { rooms } from '../db/schema'

@@ -1,5 +1,5 @@
 import type { Shelf, ShelfGoods, ShelfInput } from '#contract/rooms'
-import type { Actor } from './permissions'
+import type { Actor } from './actor'
 import type { Work } from './work'
 import { asc, eq, inArray } from 'drizzle-orm'
 import { goods, roomGoods, skus } from '../db/schema'

@@ -1,6 +1,6 @@
 import type { RoomSnapshot } from '#contract/rooms'
 import type { Database } from '../db/open'
-import type { Actor } from './permissions'
+import type { Actor } from './actor'
 import { and, eq } from 'drizzle-orm'
 import { follows, reminders } from '../db/schema'
 import { latestMessages } from './messages'

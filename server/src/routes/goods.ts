@@ -1,12 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { Actor } from '../domain/actor'
-import type { Viewer } from '../plugins/auth'
 import { Id, Page, PageQuery } from '#contract/common'
 import { Goods, GoodsInput, GoodsPatch, GoodsQuery } from '#contract/goods'
 import { Type } from 'typebox'
 import { listGoods, readGoods } from '../domain/goods'
 import { createGoods, editGoods } from '../domain/goods-edit'
-import { requireUser } from '../plugins/auth'
+import { requireUser, signedIn } from '../plugins/auth'
 
 const tags = ['goods']
 const Params = Type.Object({ id: Id })
@@ -16,7 +14,7 @@ const routes: FastifyPluginAsyncTypebox = async (app) => {
   const { run } = app.deps
 
   app.get('/goods', { schema: { tags, querystring: ListQuery, response: { 200: Page(Goods) } } }, request =>
-    run(work => listGoods(work, actorOf(request.viewer), request.query)))
+    run(work => listGoods(work, signedIn(request), request.query)))
 
   app.get('/goods/:id', { schema: { tags, params: Params, response: { 200: Goods } } }, request =>
     run(work => readGoods(work, request.params.id)))
@@ -30,10 +28,6 @@ const routes: FastifyPluginAsyncTypebox = async (app) => {
     const user = requireUser(request)
     return run(work => editGoods(work, user, request.params.id, request.body))
   })
-}
-
-function actorOf(viewer: Viewer): Actor | undefined {
-  return viewer.kind === 'user' ? viewer : undefined
 }
 
 export default routes
