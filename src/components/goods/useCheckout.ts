@@ -136,11 +136,11 @@ export function useCheckout({ pause = sleep }: { pause?: (ms: number) => Promise
 
   /** The deadline passed on the screen's clock. The server acts on its own a moment later, so the order is asked until it says how it ended. */
   async function expired(): Promise<void> {
-    while (step.value.name === 'pay' && !gone) {
-      await look(step.value.order)
-      if (step.value.name === 'pay')
-        await pause(LOOK_MS)
-    }
+    if (step.value.name !== 'pay' || gone)
+      return
+    await look(step.value.order)
+    await pause(LOOK_MS)
+    await expired()
   }
 
   return { step, lines, addressId, note, total, start, place, accept, pay, expired }
