@@ -4,7 +4,7 @@ import type { Role, Session } from '#contract/session'
 import { randomUUID } from 'node:crypto'
 import { publish } from '../support/publisher'
 
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** Somebody who speaks to the server directly, beside the mini-program under test. */
 export class Person {
@@ -14,8 +14,13 @@ export class Person {
     return new Person(origin, await call<Session>(origin, 'POST', '/api/session/demo', { nickname, role }))
   }
 
-  call<T>(method: Method, path: string, body?: object): Promise<T> {
-    return call<T>(this.origin, method, path, body, this.session.token)
+  call<T>(method: Method, path: string, body?: object, headers: Record<string, string> = {}): Promise<T> {
+    return call<T>(this.origin, method, path, body, { ...headers, authorization: `Bearer ${this.session.token}` })
+  }
+
+  /** A phone on which this person is signed in. */
+  phone(): Map<string, string> {
+    return new Map([['session:shopper', JSON.stringify(JSON.stringify(this.session))]])
   }
 
   say(roomId: string, text: string): Promise<Message> {
@@ -56,10 +61,10 @@ export async function goLive(origin: string, title: string): Promise<LiveRoom> {
   }
 }
 
-async function call<T>(origin: string, method: Method, path: string, body?: object, token?: string): Promise<T> {
+async function call<T>(origin: string, method: Method, path: string, body?: object, headers: Record<string, string> = {}): Promise<T> {
   const response = await fetch(origin + path, {
     method,
-    headers: { ...(body ? { 'content-type': 'application/json' } : {}), ...(token ? { authorization: `Bearer ${token}` } : {}) },
+    headers: { ...(body ? { 'content-type': 'application/json' } : {}), ...headers },
     body: body && JSON.stringify(body),
   })
   const text = await response.text()

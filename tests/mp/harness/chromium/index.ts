@@ -26,6 +26,7 @@ export async function openInChromium(dir: string, { url, server }: OpenOptions):
   const build = readBuild(dir)
   const browser = await launchBrowser()
   const context = await browser.newContext({ viewport: { width: PHONE.width, height: PHONE.height }, deviceScaleFactor: 2, locale: 'zh-CN' })
+  context.setDefaultTimeout(15_000)
   const page = await context.newPage()
   await page.route(`${server.from}/**`, route => route.continue({ url: server.to + route.request().url().slice(server.from.length) }))
   // A page that really came from the server: browsers keep one that did not from sockets on this machine.
@@ -59,17 +60,38 @@ export class Screen {
   async box(selector: string): Promise<Box> {
     const target = this.find(selector).first()
     await target.waitFor()
-    await target.evaluate(element => Promise.all(element.getAnimations({ subtree: true }).map(animation => animation.finished)))
+    await target.evaluate(element => Promise.all(element.getAnimations({ subtree: true })
+      .filter(animation => animation.effect?.getComputedTiming().iterations !== Infinity)
+      .map(animation => animation.finished)))
     return target.evaluate(element => element.getBoundingClientRect().toJSON() as Box)
   }
 
-  /** The element that a finger meets in the middle of another is that one, or within it. */
-  reachable(selector: string): Promise<boolean> {
+  /** Where every one of them is that can be seen. */
+  async boxes(selector: string): Promise<Box[]> {
+    const boxes = await this.find(selector).evaluateAll(elements => elements.map(element => element.getBoundingClientRect().toJSON() as Box))
+    return boxes.filter(box => box.width > 0 && box.height > 0)
+  }
+
+  /** How far from its middle, all in all, a finger still meets an element: what it covers, and what is drawn around it for fingers. */
+  async touchArea(selector: string): Promise<{ width: number, height: number }> {
+    await this.box(selector)
     return this.find(selector).first().evaluate((element) => {
       const { left, top, width, height } = element.getBoundingClientRect()
-      const met = document.elementFromPoint(left + width / 2, top + height / 2)
-      return !!met && (element.contains(met) || met.contains(element))
+      const [x, y] = [left + width / 2, top + height / 2]
+      const meets = (dx: number, dy: number) => element.contains(document.elementFromPoint(x + dx, y + dy))
+      const reach = (dx: number, dy: number) => {
+        let length = 0
+        while (length < 200 && meets(dx * (length + 0.5), dy * (length + 0.5)))
+          length += 0.5
+        return length
+      }
+      return { width: reach(-1, 0) + reach(1, 0), height: reach(0, -1) + reach(0, 1) }
     })
+  }
+
+  /** Waits until an element reads so. */
+  async text(selector: string, text: string): Promise<void> {
+    await this.find(selector).filter({ hasText: text }).first().waitFor()
   }
 
   /** Something asked of the harness's driver, in the page. */
