@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url'
 import uniPlugin from '@dcloudio/vite-plugin-uni'
 import optimizer from '@uni-ku/bundle-optimizer'
 import { defineConfig } from 'vite'
+import { compressedCopies } from './scripts/compressed-copies'
+import { sharedChunks } from './scripts/h5-chunks'
 import { packageCopies } from './scripts/package-copies'
 
 // Published as CommonJS: under "type": "module" the function is one level down.
@@ -20,6 +22,7 @@ export default defineConfig({
     // What the live room and the shop share, and the main package does not use. Alipay's compiler reads each component's file.
     ...(isH5 || process.env.UNI_PLATFORM === 'mp-alipay' ? [] : [packageCopies(root, ['components/goods'], ['src/packages/live', 'src/packages/shop'])]),
     uni(),
+    ...(isH5 ? [sharedChunks(root), compressedCopies()] : []),
     // Keeps what only a subpackage uses out of the main package's vendor file.
     ...(isH5 ? [] : [optimizePackages({ enable: { 'optimization': true, 'async-import': false, 'async-component': false }, logger: false })]),
   ],

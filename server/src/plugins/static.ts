@@ -32,6 +32,8 @@ export default fp(async (app) => {
     root: pagesDir,
     index: false,
     cacheControl: false,
+    // The build puts them beside the files; where it did not, the files themselves are sent.
+    preCompressed: true,
     setHeaders(response, path) {
       // Vite puts a hash of the content into the names under assets/.
       response.setHeader('cache-control', /[\\/]assets[\\/]/.test(path) ? NEVER_CHANGES : 'no-cache')
