@@ -57,10 +57,7 @@ export function connectStores(live: LiveRoom, roomId: string): () => void {
     'room.notice': ({ notice }) => room.change({ notice }),
     'chat.message': message => chat.receive(message, me()),
     'chat.deleted': ({ messageId }) => chat.remove(messageId),
-    'user.muted': ({ userId, until }) => {
-      if (userId === me())
-        room.mutedUntil = until
-    },
+    'user.muted': mute => room.setMute(mute, me()),
     'goods.pinned': goods.pin,
     'goods.unpinned': ({ pinId }) => goods.unpin(pinId),
     'goods.changed': goods.changeGoods,

@@ -1,7 +1,7 @@
 import type { ShelfInput } from '#contract/rooms'
 import type { CaptureOptions } from '~/live/driver'
 import { computed, readonly, ref, shallowReadonly, shallowRef } from 'vue'
-import { deleteMessage, markAway, muteUser, pinGoods, putShelf, unpinGoods } from '~/api/rooms'
+import { deleteMessage, markAway, muteUser, pinGoods, putShelf, unmuteUser, unpinGoods } from '~/api/rooms'
 import { LiveError } from '~/live/driver'
 import { serverClock } from '~/platform/clock'
 import { backgroundStopsCapture } from '~/platform/visibility'
@@ -86,7 +86,17 @@ export function useStudio() {
 
   /** 1–1440 minutes. */
   async function mute(userId: string, minutes: number): Promise<void> {
-    await muteUser(requireId(), userId, minutes)
+    const id = requireId()
+    const mute = await muteUser(id, userId, minutes)
+    if (room.id === id)
+      room.setMute(mute, null)
+  }
+
+  async function unmute(userId: string): Promise<void> {
+    const id = requireId()
+    await unmuteUser(id, userId)
+    if (room.id === id)
+      room.setMute({ userId, until: null }, null)
   }
 
   function live() {
@@ -127,5 +137,6 @@ export function useStudio() {
     setShelf,
     removeMessage,
     mute,
+    unmute,
   }
 }

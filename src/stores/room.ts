@@ -21,6 +21,8 @@ export const useRoomStore = defineStore('room', () => {
   const reminded = ref(false)
   /** ISO time until which one may not chat. */
   const mutedUntil = ref<string | null>(null)
+  /** Whom this visit saw muted: ISO times by user id. */
+  const mutes = shallowRef<Readonly<Record<string, string | null>>>({})
   const ticker = shallowRef<Ticker | null>(null)
 
   const notice = computed(() => room.value?.notice ?? '')
@@ -38,6 +40,7 @@ export const useRoomStore = defineStore('room', () => {
     following.value = false
     reminded.value = false
     mutedUntil.value = null
+    mutes.value = {}
     ticker.value = null
   }
 
@@ -66,6 +69,13 @@ export const useRoomStore = defineStore('room', () => {
     change({ status: 'live', awaySince: null })
   }
 
+  /** `until` is null for who may speak again. */
+  function setMute({ userId, until }: RoomEventData['user.muted'], me: string | null) {
+    mutes.value = { ...mutes.value, [userId]: until }
+    if (userId === me)
+      mutedUntil.value = until
+  }
+
   /** The event's summary has no sales in it, so it does not replace one that has. */
   function ended({ endedAt, summary }: RoomEventData['room.ended']) {
     const kept = room.value?.summary
@@ -77,5 +87,5 @@ export const useRoomStore = defineStore('room', () => {
     ticker.value = entry as Ticker
   }
 
-  return { id, room, role, viewers, likes, sales, following, reminded, mutedUntil, ticker, notice, summary, runsRoom, reset, applySnapshot, change, started, wentAway, cameBack, ended, showTicker }
+  return { id, room, role, viewers, likes, sales, following, reminded, mutedUntil, mutes, ticker, notice, summary, runsRoom, reset, applySnapshot, change, setMute, started, wentAway, cameBack, ended, showTicker }
 })

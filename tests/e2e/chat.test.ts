@@ -66,7 +66,7 @@ describe('the chat when not all goes well', () => {
     const line = anchor.page.locator('.line:visible', { hasText: '大家好' })
     await line.getByRole('button', { name: '管理 阿青 的发言' }).click()
     await anchor.at('chat-mute').click()
-    const reason = shopper.page.locator('[data-testid="chat-input"]:visible').getByText(/你已被禁言，\d+:\d\d 恢复/)
+    const reason = shopper.page.locator('[data-testid="chat-input"]:visible').getByText(/你已被禁言，今天 \d+:\d\d 恢复/)
     await reason.waitFor()
     expect(await shopper.field('chat-input').isDisabled()).toBe(true)
     await shopper.page.reload()

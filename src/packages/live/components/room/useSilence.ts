@@ -1,5 +1,6 @@
 import { computed } from 'vue'
 import { useI18n } from '~/app/i18n'
+import { useWhen } from '~/components/common/when'
 import { useCountdown } from '~/composables/useCountdown'
 import { useRoomStore } from '~/stores/room'
 
@@ -7,12 +8,12 @@ import { useRoomStore } from '~/stores/room'
 export function useSilence() {
   const { t } = useI18n()
   const store = useRoomStore()
+  const when = useWhen()
   const { over } = useCountdown(() => store.mutedUntil)
 
   return computed(() => {
     if (!store.mutedUntil || over.value)
       return ''
-    const until = new Date(store.mutedUntil)
-    return t('chat.mutedUntil', { time: `${until.getHours()}:${String(until.getMinutes()).padStart(2, '0')}` })
+    return t('chat.mutedUntil', { time: when(store.mutedUntil) })
   })
 }
