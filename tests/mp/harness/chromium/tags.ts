@@ -18,6 +18,8 @@ export function dress(element: DrawnElement, tag: string): void {
 
 function image(element: DrawnElement) {
   onAttribute(element, (name, value) => {
+    if (value === null)
+      return
     if (name === 'src')
       element.style.setProperty('background-image', `url("${encodeURI(decodeURI(value))}")`)
     else if (name === 'mode')
@@ -30,7 +32,9 @@ function field(element: DrawnElement) {
   if (!inner)
     return
   onAttribute(element, (name, value) => {
-    if (['placeholder', 'disabled', 'maxlength'].includes(name))
+    if (name === 'disabled')
+      inner.disabled = value !== 'false' && value !== null
+    else if (['placeholder', 'maxlength'].includes(name) && value !== null)
       inner.setAttribute(name, value)
   })
   const typed = () => ({ value: inner.value, cursor: inner.selectionStart ?? inner.value.length })
@@ -49,7 +53,7 @@ function field(element: DrawnElement) {
 function scrollView(element: DrawnElement) {
   onAttribute(element, (name, value) => {
     // What it shows arrives in the same setData, after its attributes.
-    if (name === 'scroll-top')
+    if (name === 'scroll-top' && value !== null)
       requestAnimationFrame(() => element.scrollTop = Number(value))
   })
   element.addEventListener('scroll', () => {
@@ -60,11 +64,17 @@ function scrollView(element: DrawnElement) {
   })
 }
 
-function onAttribute(element: HTMLElement, changed: (name: string, value: string) => void) {
+/** Tells of what a template sets on an element, and with null of what it takes off. */
+function onAttribute(element: HTMLElement, changed: (name: string, value: string | null) => void) {
   const setAttribute = element.setAttribute.bind(element)
   element.setAttribute = (name, value) => {
     setAttribute(name, value)
     changed(name, String(value))
+  }
+  const removeAttribute = element.removeAttribute.bind(element)
+  element.removeAttribute = (name) => {
+    removeAttribute(name)
+    changed(name, null)
   }
 }
 
