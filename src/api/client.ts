@@ -1,4 +1,5 @@
 import type { Http, HttpMethod } from '~/platform/request'
+import type { UploadOptions } from '~/platform/upload'
 import { apiBase } from '~/app/config'
 import { ApiError } from '~/app/errors'
 import { http } from '~/platform/request'
@@ -41,9 +42,9 @@ export async function call<T>(method: HttpMethod, path: string, { query, body, h
 }
 
 /** Sends one local file. Resolves and throws as `call`. */
-export async function upload<T>(path: string, filePath: string): Promise<T> {
+export async function upload<T>(path: string, filePath: string, uploading: UploadOptions = {}): Promise<T> {
   const token = options.token()
-  return read<T>(await uploadFile(options.baseUrl + path, filePath, authorization(token)), token)
+  return read<T>(await uploadFile(options.baseUrl + path, filePath, authorization(token), uploading), token)
 }
 
 function read<T>({ status, body }: { status: number, body: unknown }, token: string | null): T {
