@@ -58,7 +58,7 @@ describe('the browser\'s back in a room', () => {
     await shopper.orderFromCard()
     await shopper.at('pay').click()
     await shopper.at('see-order').click()
-    await shopper.page.waitForURL(/shop\/order/)
+    await shopper.reads('订单进度')
     await shopper.page.goBack()
     await shopper.at('anchor-chip').waitFor()
     await shopper.page.goBack()
