@@ -54,6 +54,14 @@ describe('the server', () => {
     expect((await get('/assets/index-abc123.js')).headers['cache-control']).toContain('immutable')
   })
 
+  it('sends the compressed copy that the build put beside a file', async () => {
+    writeFileSync(join(pagesDir, 'assets/index-abc123.js.br'), 'compressed')
+    const answer = await get('/assets/index-abc123.js', { 'accept-encoding': 'gzip, br' })
+    expect(answer.headers).toMatchObject({ 'content-encoding': 'br', 'content-type': expect.stringContaining('javascript') })
+    expect(answer.headers['cache-control']).toContain('immutable')
+    expect((await get('/assets/index-abc123.js')).body).toBe('1')
+  })
+
   it('says how to build the pages when there are none', async () => {
     const bare = await buildTestApp(opened.db, { pagesDir: join(pagesDir, 'missing') })
     const answer = await bare.app.inject({ url: '/' })
