@@ -60,9 +60,10 @@ export class Screen {
   async box(selector: string): Promise<Box> {
     const target = this.find(selector).first()
     await target.waitFor()
-    await target.evaluate(element => Promise.all(element.getAnimations({ subtree: true })
+    // Whatever moves may carry it along.
+    await target.evaluate(() => Promise.all(document.getAnimations()
       .filter(animation => animation.effect?.getComputedTiming().iterations !== Infinity)
-      .map(animation => animation.finished)))
+      .map(animation => animation.finished.catch(() => {}))))
     return target.evaluate(element => element.getBoundingClientRect().toJSON() as Box)
   }
 
