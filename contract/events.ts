@@ -1,5 +1,6 @@
-import type { GoodsInput, Sku } from './goods'
-import type { Message, Pin, RoomCard, RoomStatus, RoomSummary, ShelfGoods } from './rooms'
+import type { Coupon } from './coupons'
+import type { Goods, GoodsInput, Sku } from './goods'
+import type { Kick, Message, Pin, RoomCard, RoomStatus, RoomSummary, ShelfGoods } from './rooms'
 
 /** Events of the room log: each has a `seq`, none is skipped or reordered. */
 export interface RoomEventData {
@@ -12,6 +13,8 @@ export interface RoomEventData {
   'chat.message': Message
   'chat.deleted': { messageId: string }
   'user.muted': { userId: string, until: string | null }
+  /** Sent away: their channel and media are closed, and join is refused until then. */
+  'user.kicked': Kick
   'goods.pinned': Pin
   'goods.unpinned': { pinId: string }
   /** The whole truth about the goods' prices, stock and state in this room. */
@@ -26,6 +29,12 @@ export interface RoomEventData {
     stock: number
     skus: Sku[]
   }
+  /** Dropped in the room. */
+  'coupon.offered': Coupon
+  /** Some were claimed. */
+  'coupon.changed': { couponId: string, left: number }
+  /** It cannot be claimed here any more. At its `endsAt` a coupon ends without a word. */
+  'coupon.ended': { couponId: string }
   'shelf.changed': { goods: ShelfGoods[] }
   /** Anonymised: `buyer` is a masked nickname such as 小*. */
   'order.placed': { buyer: string, goodsId: string, title: string, qty: number }
@@ -57,4 +66,10 @@ export type RoomFrame
 export type LobbyFrame
   = | { hello: { serverTime: string } }
     | { rooms: RoomCard[] }
+    | { ping: { serverTime: string } }
+
+/** A text frame of `GET /api/goods/events?ids=…`: goods as they are outside rooms, each once at first, then when they change. */
+export type GoodsFrame
+  = | { hello: { serverTime: string } }
+    | { goods: Goods }
     | { ping: { serverTime: string } }

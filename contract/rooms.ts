@@ -1,6 +1,7 @@
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
 import { Fen, Id, ImageUrl, Nullable, Time } from './common'
+import { RoomCoupon } from './coupons'
 import { Goods } from './goods'
 
 export const RoomStatus = Type.Union([Type.Literal('scheduled'), Type.Literal('live'), Type.Literal('away'), Type.Literal('ended')])
@@ -133,6 +134,16 @@ export type Reminded = Static<typeof Reminded>
 export const LikeInput = Type.Object({ count: Type.Integer({ minimum: 1, maximum: 50 }) })
 export const LikeTotal = Type.Object({ likes: Type.Integer() })
 export const MuteInput = Type.Object({ userId: Id, minutes: Type.Integer({ minimum: 1, maximum: 1440 }) })
+/** `POST /api/rooms/:id/kicks`: out of the room's channel and media; without `minutes` for the whole session. */
+export const KickInput = Type.Object({
+  userId: Id,
+  minutes: Type.Optional(Type.Integer({ minimum: 1, maximum: 1440 })),
+  reason: Type.Optional(Type.String({ maxLength: 100 })),
+})
+export type KickInput = Static<typeof KickInput>
+/** `until` is null for as long as the room lasts. */
+export const Kick = Type.Object({ userId: Id, until: Nullable(Time), reason: Type.String() })
+export type Kick = Static<typeof Kick>
 export const Mute = Type.Object({ userId: Id, until: Time })
 export type Mute = Static<typeof Mute>
 
@@ -145,7 +156,8 @@ export const RoomSnapshot = Type.Object({
   room: Room,
   goods: Type.Array(ShelfGoods),
   pinned: Nullable(Pin),
-  coupons: Type.Array(Type.Object({ id: Id })),
+  /** What can be claimed now, the latest drop first. */
+  coupons: Type.Array(RoomCoupon),
   messages: Type.Array(Message),
   viewers: Type.Integer(),
   likes: Type.Integer(),
@@ -165,8 +177,18 @@ export type RoomSnapshot = Static<typeof RoomSnapshot>
 export const JoinInput = Type.Object({
   /** A guest's own, random and secret: whoever sends it again is the same viewer. Of no meaning for somebody signed in. */
   guestId: Type.Optional(Type.String({ pattern: '^[0-9A-Za-z_-]{16,64}$' })),
+  /** For an anchor who only looks on: in as a visitor of their own, so that the device that broadcasts is not thrown out. */
+  watching: Type.Optional(Type.Boolean()),
 })
 export type JoinInput = Static<typeof JoinInput>
+
+/** `POST /api/rooms/:id/token`: a new `media` for somebody who is in the room. */
+export const TokenInput = Type.Object({
+  ...JoinInput.properties,
+  /** ZEGO only: `media.user.id` of the join, which stays the same. Left out: a new one. */
+  userId: Type.Optional(Id),
+})
+export type TokenInput = Static<typeof TokenInput>
 
 /** What the client's media driver is given. `token` is scoped to one stream and one right, and short-lived. */
 export const MediaTicket = Type.Union([
@@ -180,6 +202,21 @@ export const MediaTicket = Type.Union([
     expiresAt: Time,
   }),
   Type.Object({ driver: Type.Literal('url'), streamId: Id, url: Type.String() }),
+  /** ZEGO's SDK on WeChat and H5: `token` (version 04) lets this user, and nobody else, into this room. */
+  Type.Object({
+    driver: Type.Literal('zego'),
+    appId: Type.Integer({ minimum: 1 }),
+    /** ZEGO's room, one for each of ours. */
+    roomId: Id,
+    streamId: Id,
+    /** As ZEGO knows this visitor. The anchor's is the same on every device, so that ZEGO lets one in at a time. */
+    user: Type.Object({ id: Id, name: Type.String() }),
+    token: Type.String(),
+    expiresAt: Time,
+    canPublish: Type.Boolean(),
+    /** Somebody publishes the stream now: to publish from here takes it over. */
+    busy: Type.Boolean(),
+  }),
 ])
 export type MediaTicket = Static<typeof MediaTicket>
 

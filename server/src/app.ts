@@ -4,6 +4,7 @@ import Fastify, { LogController } from 'fastify'
 import fp from 'fastify-plugin'
 import { AppError } from './errors'
 import { overrideMethod } from './method-override'
+import access from './plugins/access'
 import auth from './plugins/auth'
 import cors from './plugins/cors'
 import errors, { answerClientError, answerError } from './plugins/errors'
@@ -32,6 +33,7 @@ export const app: FastifyPluginAsync<AppOptions> = async (fastify, { deps }) => 
   await fastify.register(requestLog)
   await fastify.register(cors)
   await fastify.register(auth)
+  await fastify.register(access)
   await fastify.register(rateLimit)
   await fastify.register(json)
   await fastify.register(validation)

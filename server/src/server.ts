@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { AddressInfo } from 'node:net'
-import type { Config } from './config'
+import type { Config } from './config/index'
 import type { AppDeps } from './deps'
 import { once } from 'node:events'
 import { createServer } from 'node:net'

@@ -1,27 +1,35 @@
 import type { FastifyBaseLogger } from 'fastify'
-import type { Config } from './config'
-import type { AppDeps, MediaService } from './deps'
-import type { Tokens } from './tokens'
-import { join } from 'node:path'
+import type { Config } from './config/index'
+import type { AppDeps } from './deps'
 import { choosePayment } from './adapters/payment/choose'
-import { folderStore } from './adapters/uploads/folder'
+import { chooseUploads } from './adapters/uploads/choose'
+import { createWechatApi } from './adapters/wechat/api'
+import { zegoApi } from './adapters/zego/api'
+import { ZegoMedia } from './adapters/zego/media'
 import { openChannel } from './channel/index'
+import { systemTimers } from './channel/timers'
 import { migrate } from './db/migrate'
 import { openDatabase } from './db/open'
 import { watchAnchors } from './domain/away'
-import { expireOrders } from './domain/expiry'
-import { PaceKeeper } from './domain/pace'
+import { announceClaims } from './domain/coupon-offers'
+import { expireOrders, planExpiry } from './domain/expiry'
+import { openDesk } from './domain/order-desk'
+import { announcePlaced } from './domain/order-news'
+import { pruneOutbox } from './domain/outbox'
 import { createRun } from './domain/work'
-import { openMedia } from './media/index'
-import { mediaRoutes } from './routes/media'
+import { openJobs } from './jobs/runner'
+import { createWorkers } from './jobs/workers'
+import { embeddedMedia } from './media/service'
+import { OutboxRelay } from './outbox-relay'
 import { keptSecret } from './session-secret'
 import { startTicker } from './ticker'
 import { createTokens } from './tokens'
 
-/** Offers of one ticket: a player that waits for its anchor asks every 2 s, one on a bad network more often for a while. */
-const MEDIA_PACE = { burst: 20, everyMs: 1000 }
-/** How late an unpaid order may give its stock back. */
-const EXPIRY_INTERVAL_MS = 1000
+/** Each order's end is a job; this finds those whose job was lost. */
+const EXPIRY_INTERVAL_MS = 60_000
+/** How long news wait whose server died before it could pass them on. */
+const OUTBOX_INTERVAL_MS = 1000
+const PRUNE_INTERVAL_MS = 3600 * 1000
 
 export interface Services {
   deps: AppDeps
@@ -42,48 +50,45 @@ export async function openServices(config: Config, log: FastifyBaseLogger): Prom
   }
   try {
     const clock = (): Date => new Date()
-    const payment = choosePayment(config)
+    const payment = choosePayment(config, clock)
+    const wechat = config.wechat && createWechatApi({ config: config.wechat, clock })
     const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log })
     opened.push(database)
     await migrate(database)
     const tokens = createTokens({ secret: config.sessionSecret ?? keptSecret(config.dataDir), clock })
-    const uploads = folderStore(join(config.dataDir, 'uploads'))
-    const media = embeddedMedia(config, tokens, clock, log)
-    opened.push(media)
+    const uploads = await chooseUploads(config, log)
+    opened.push({ close: async () => uploads.close?.() })
     const channel = openChannel({ database, clock, log, limits: config.rateLimit })
     opened.push(channel)
     const run = createRun({ database, channel, clock })
+    const media = config.zego
+      ? new ZegoMedia({ config: config.zego, api: zegoApi({ config: config.zego, clock }), database, run, clock, log }).start()
+      : embeddedMedia(config, tokens, clock, log)
+    opened.push(media)
     opened.push(watchAnchors({ database, run, media, channel, clock, log, graceSeconds: config.awayGraceSeconds }))
+    const jobs = openJobs({ database, workers: createWorkers({ run, payment, clock, log }), log })
+    jobs.start()
+    opened.push({ close: () => jobs.stop() })
     const expiry = startTicker(() => expireOrders(run, clock()), { intervalMs: EXPIRY_INTERVAL_MS, name: 'giving back the stock of unpaid orders', log })
     opened.push({ close: () => expiry.stop() })
-    return { deps: { config, database, run, tokens, channel, media, payment, uploads, clock, log }, close }
+    const outbox = new OutboxRelay({
+      run,
+      consumers: [{ topic: 'order.placed', handle: planExpiry }, { topic: 'order.placed', handle: announcePlaced }, { topic: 'coupon.claimed', handle: announceClaims }],
+      timers: systemTimers,
+      clock,
+      log,
+    })
+    opened.push(outbox)
+    const sweep = startTicker(() => outbox.relay(), { intervalMs: OUTBOX_INTERVAL_MS, name: 'passing on news', log })
+    opened.push({ close: () => sweep.stop() })
+    const prune = startTicker(() => run(pruneOutbox), { intervalMs: PRUNE_INTERVAL_MS, name: 'forgetting old news', log })
+    opened.push({ close: () => prune.stop() })
+    const desk = openDesk({ database, run, clock, holdSeconds: config.orderHoldSeconds, onPlaced: () => outbox.kick() })
+    opened.push(desk)
+    return { deps: { config, database, run, desk, outbox, tokens, channel, media, payment, wechat, uploads, clock, log }, close }
   }
   catch (error) {
     await close()
     throw error
-  }
-}
-
-/** WHIP and WHEP inside this server, open to whoever holds a token for the stream. */
-function embeddedMedia({ mediaHost, mediaPorts, rateLimit }: Config, tokens: Tokens, clock: () => Date, log: FastifyBaseLogger): MediaService {
-  const engine = openMedia({ host: mediaHost, portRange: mediaPorts }, log)
-  return {
-    kind: 'whip',
-    isLive: stream => engine.isLive(stream),
-    end: stream => engine.end(stream),
-    on: (event, listener) => engine.on(event, listener),
-    off: (event, listener) => engine.off(event, listener),
-    close: () => engine.shutdown(),
-    routes: app => mediaRoutes(app, {
-      engine,
-      pace: rateLimit ? new PaceKeeper(MEDIA_PACE, clock) : undefined,
-      authorize(right, stream, bearer) {
-        const claims = bearer ? tokens.verify('media', bearer) : null
-        if (claims)
-          return claims.right === right && claims.stream === stream ? 'ok' : 'forbidden'
-        // Somebody who is signed in is known, yet has no right to a stream before joining its room.
-        return bearer && tokens.verify('session', bearer) ? 'forbidden' : 'unauthenticated'
-      },
-    }),
   }
 }

@@ -21,12 +21,13 @@ export interface Tokens {
 export interface TokenOptions {
   secret: string
   clock?: () => Date
-  /** Seconds a token of each kind is good for. */
+  /** Instead of {@link LIFETIMES}. */
   lifetimes?: Partial<Record<TokenKind, number>>
 }
 
 const MINUTE = 60
-const LIFETIMES: Record<TokenKind, number> = { session: 30 * 24 * 60 * MINUTE, ticket: 10 * MINUTE, media: 10 * MINUTE }
+/** Seconds a token of each kind is good for. */
+export const LIFETIMES: Record<TokenKind, number> = { session: 30 * 24 * 60 * MINUTE, ticket: 10 * MINUTE, media: 10 * MINUTE }
 const ALGORITHM = 'HS256'
 
 /** Signs and checks the server's tokens (JWT, HS256 and nothing else). */

@@ -1,4 +1,4 @@
-import type { LobbyFrame, RoomFrame } from '#contract/events'
+import type { GoodsFrame, LobbyFrame, RoomFrame } from '#contract/events'
 import { Buffer } from 'node:buffer'
 
 /** One WebSocket of a client, as far as the channel needs it. */
@@ -16,10 +16,12 @@ export interface Wire {
 /** A client that lets more than this queue up is closed with 4008 and comes back by `since`. */
 const MAX_BUFFERED = 256 * 1024
 export const TOO_SLOW = 4008
+/** Its person was sent away from the room. */
+export const KICKED = 4003
 export const GOING_AWAY = 1001
 
 /** A text frame of RFC 6455, unmasked as a server sends it: made once, written to every socket of a room. */
-export function encode(frame: RoomFrame | LobbyFrame): Buffer {
+export function encode(frame: RoomFrame | LobbyFrame | GoodsFrame): Buffer {
   const payload = Buffer.from(JSON.stringify(frame))
   return Buffer.concat([header(payload.length), payload])
 }

@@ -27,10 +27,10 @@ export class Hub {
   }
 
   /** @returns false when there is no such room. @see RoomFeed.join */
-  async join(roomId: string, connection: Connection, since: number | undefined): Promise<boolean> {
+  async join(roomId: string, connection: Connection, since: number | undefined, userId?: string): Promise<boolean> {
     const feed = this.feeds.get(roomId) ?? this.open(roomId)
     try {
-      return await feed.join(connection, since)
+      return await feed.join(connection, since, userId)
     }
     finally {
       this.tidy(roomId, feed)

@@ -4,8 +4,10 @@ import type { Log } from '../log'
 import type { Timers } from './timers'
 import { addLikes, noteViewers } from '../db/room-counters'
 import { readEvents, readHead } from '../db/room-log'
+import { readGoodsOf } from '../domain/goods'
 import { readCards } from '../domain/room-list'
 import { createLocalChannel } from './channel'
+import { GoodsWatch } from './goods-watch'
 import { Hub } from './hub'
 import { Likes } from './likes'
 import { Lobby } from './lobby'
@@ -22,11 +24,12 @@ export interface ChannelOptions {
   timers?: Timers
 }
 
-/** Everything that keeps clients of rooms and of the live square up to date. */
+/** Everything that keeps clients of rooms, of the live square and of goods up to date. */
 export interface Channel extends RoomNews {
   readonly kind: 'local' | 'redis'
   readonly hub: Hub
   readonly lobby: Lobby
+  readonly goods: GoodsWatch
   readonly presence: Presence
   readonly likes: Likes
   readonly sockets: Sockets
@@ -49,6 +52,7 @@ export function openChannel({ database, clock, log, limits, timers = systemTimer
     },
   })
   const lobby = new Lobby({ ...common, readCards: roomIds => readCards(database.orm, roomIds, roomId => presence.viewers(roomId)) })
+  const goods = new GoodsWatch({ ...common, readGoods: goodsIds => readGoodsOf(database.orm, goodsIds) })
   const sockets = new Sockets({ timers, clock, perAddress: limits ? SOCKETS_PER_ADDRESS : Number.POSITIVE_INFINITY })
   return {
     kind: channel.kind,
@@ -56,12 +60,14 @@ export function openChannel({ database, clock, log, limits, timers = systemTimer
     announce: channel.announce,
     hub,
     lobby,
+    goods,
     presence,
     likes,
     sockets,
     async close() {
       hub.stop()
       lobby.stop()
+      goods.stop()
       presence.stop()
       likes.stop()
       await Promise.all([presence.flush(), likes.flush()])

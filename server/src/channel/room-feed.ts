@@ -1,7 +1,7 @@
 import type { RoomCounter, RoomCounterData, RoomCounterType, RoomEvent } from '#contract/events'
 import type { Connection } from './connection'
 import type { Timers } from './timers'
-import { encode } from './connection'
+import { encode, KICKED } from './connection'
 import { Throttle } from './throttle'
 
 /** Reads a room's log. */
@@ -21,6 +21,8 @@ export interface FeedOptions {
 
 interface Follower {
   connection: Connection
+  /** Who this is, when signed in. */
+  userId: string | undefined
   /** The last event it was sent. */
   seq: number
 }
@@ -54,9 +56,10 @@ export class RoomFeed {
    * Says hello, replays what came after `since`, and goes on with what happens from now.
    * @param connection gets frames until it ends or {@link leave}s
    * @param since the last event the client knows; left out: it knows everything up to now
+   * @param userId whose connection it is: it ends when they are sent away from the room
    * @returns false when there is no such room
    */
-  async join(connection: Connection, since: number | undefined): Promise<boolean> {
+  async join(connection: Connection, since: number | undefined, userId?: string): Promise<boolean> {
     this.joining++
     try {
       const { roomId, log, clock } = this.options
@@ -64,7 +67,7 @@ export class RoomFeed {
       if (head === undefined)
         return false
       connection.send(encode({ hello: { seq: head, serverTime: clock().toISOString() } }))
-      const follower: Follower = { connection, seq: since ?? head }
+      const follower: Follower = { connection, userId, seq: since ?? head }
       // Ahead of the log is a client that knew another database.
       if (follower.seq > head || head - follower.seq > MAX_REPLAY) {
         connection.send(encode({ reset: { seq: head } }))
@@ -124,6 +127,7 @@ export class RoomFeed {
         return
       this.broadcast(events, last.seq)
       this.seq = last.seq
+      events.forEach(event => event.type === 'user.kicked' && this.hangUp(event.data.userId))
     }
   }
 
@@ -138,6 +142,16 @@ export class RoomFeed {
         follower.seq = last
       else
         this.followers.delete(follower)
+    }
+  }
+
+  /** They have been told why just now. */
+  private hangUp(userId: string): void {
+    for (const follower of this.followers) {
+      if (follower.userId === userId) {
+        follower.connection.close(KICKED, 'removed from the room')
+        this.followers.delete(follower)
+      }
     }
   }
 

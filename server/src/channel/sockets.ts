@@ -17,7 +17,7 @@ export interface SocketsOptions {
 /** Clients have this long to answer a farewell. */
 const FAREWELL_MS = 1000
 
-/** All WebSockets of this server, of rooms and of the live square. */
+/** All WebSockets of this server, of rooms, of the live square and of goods. */
 export class Sockets {
   private readonly open = new Map<Connection, WebSocket>()
   private readonly addresses = new Map<string, number>()

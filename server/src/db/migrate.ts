@@ -4,6 +4,7 @@ import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate as runMigrations } from 'drizzle-orm/node-postgres/migrator'
 import { StartError } from '../errors'
+import { installJobs } from '../jobs/install'
 
 const FOLDER = fileURLToPath(new URL('../../drizzle', import.meta.url))
 
@@ -27,6 +28,7 @@ export async function migrate(db: Database, migrationsFolder = FOLDER): Promise<
           throw new StartError('DATABASE_NEWER', 'the database was written by a newer version of live-shop; start that version, or use another database')
       }
       await runMigrations(drizzle(client), { migrationsFolder })
+      await installJobs((text, values) => client.query(text, values))
     }
     finally {
       await client.query('SELECT pg_advisory_unlock($1)', [LOCK])

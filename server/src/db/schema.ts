@@ -1,6 +1,6 @@
 import type { AddressSnapshot, OfferSnapshot } from '#contract/orders'
 import { sql } from 'drizzle-orm'
-import { bigint, boolean, check, index, integer, jsonb, pgTable, primaryKey, text, timestamp, unique, uniqueIndex } from 'drizzle-orm/pg-core'
+import { bigint, bigserial, boolean, check, index, integer, jsonb, pgTable, primaryKey, text, timestamp, unique, uniqueIndex } from 'drizzle-orm/pg-core'
 
 /** Ids are text and match `[0-9A-Za-z_]{1,64}`; money is integer fen; times are timestamptz. */
 const id = () => text('id').primaryKey()
@@ -14,6 +14,8 @@ export const users = pgTable('user', {
   nickname: text('nickname').notNull(),
   role: text('role', { enum: ['shopper', 'anchor', 'merchant'] }).notNull(),
   avatar: text('avatar').notNull(),
+  /** As WeChat knows it, with its country code where that is not China's; null until the person has given it. */
+  phone: text('phone'),
   createdAt: createdAt(),
 })
 
@@ -28,12 +30,15 @@ export const goods = pgTable('goods', {
   marketPrice: integer('market_price').notNull(),
   /** Names of the parts of `sku.spec`, for example 颜色 and 尺码. */
   specNames: jsonb('spec_names').$type<string[]>().notNull().default([]),
+  /** Pieces over all SKUs that one person may have bought and not given back. Null: any number. */
+  limitPerPerson: integer('limit_per_person'),
   status: text('status', { enum: ['on', 'off'] }).notNull().default('on'),
   createdAt: createdAt(),
   updatedAt: time('updated_at').notNull().defaultNow(),
 }, t => [
   index('goods_by_age').on(t.createdAt, t.id),
   check('goods_price_not_negative', sql`${t.price} >= 0 AND ${t.marketPrice} >= 0`),
+  check('goods_limit_positive', sql`${t.limitPerPerson} > 0`),
 ])
 
 export const skus = pgTable('sku', {
@@ -131,6 +136,44 @@ export const mutes = pgTable('mute', {
   until: time('until').notNull(),
 }, t => [primaryKey({ columns: [t.roomId, t.userId] })])
 
+/** Who was sent away from a room. Without `until` for as long as the room lasts. */
+export const kicks = pgTable('kick', {
+  roomId: text('room_id').notNull().references(() => rooms.id),
+  userId: text('user_id').notNull().references(() => users.id),
+  until: time('until'),
+  reason: text('reason').notNull(),
+  kickedBy: text('kicked_by').notNull().references(() => users.id),
+  createdAt: createdAt(),
+}, t => [primaryKey({ columns: [t.roomId, t.userId] })])
+
+/** Each time a stream was published at a vendor that tells by callbacks, by the vendor's own id of it. */
+export const mediaStreams = pgTable('media_stream', {
+  id: text('id').primaryKey(),
+  streamId: text('stream_id').notNull(),
+  /** When the last of it was heard here. */
+  heardAt: time('heard_at').notNull(),
+  /** Null while it is published. */
+  closedAt: time('closed_at'),
+}, t => [
+  index('media_stream_by_stream').on(t.streamId),
+  index('media_stream_by_age').on(t.heardAt),
+])
+
+/** Ids handed out for ZEGO's rooms, so that a person can be found there. */
+export const zegoUsers = pgTable('zego_user', {
+  roomId: text('room_id').notNull().references(() => rooms.id),
+  /** As ZEGO knows this visit. */
+  zegoId: text('zego_id').notNull(),
+  /** A user's id, or a guest's. */
+  sub: text('sub').notNull(),
+  /** Of the last token. */
+  expiresAt: time('expires_at').notNull(),
+}, t => [
+  primaryKey({ columns: [t.roomId, t.zegoId] }),
+  index('zego_user_by_person').on(t.roomId, t.sub),
+  index('zego_user_by_age').on(t.expiresAt),
+])
+
 export const follows = pgTable('follow', {
   userId: text('user_id').notNull().references(() => users.id),
   anchorId: text('anchor_id').notNull().references(() => users.id),
@@ -172,8 +215,9 @@ export const orders = pgTable('order', {
   requestHash: text('request_hash').notNull(),
   status: text('status', { enum: ['unpaid', 'paid', 'shipped', 'done', 'cancelled', 'refunding', 'refunded'] }).notNull().default('unpaid'),
   total: integer('total').notNull(),
-  roomId: text('room_id').references(() => rooms.id),
-  pinId: text('pin_id').references(() => pins.id),
+  /** A foreign key would lock the row of the busiest room of all with every order. */
+  roomId: text('room_id'),
+  pinId: text('pin_id'),
   offer: jsonb('offer').$type<OfferSnapshot>().notNull(),
   address: jsonb('address').$type<AddressSnapshot>(),
   carrier: text('carrier'),
@@ -196,8 +240,9 @@ export const orders = pgTable('order', {
 
 export const orderItems = pgTable('order_item', {
   orderId: text('order_id').notNull().references(() => orders.id),
-  skuId: text('sku_id').notNull().references(() => skus.id),
-  goodsId: text('goods_id').notNull().references(() => goods.id),
+  /** Written under the SKU's lock and never deleted, so no key is looked up again for each order of a rush. */
+  skuId: text('sku_id').notNull(),
+  goodsId: text('goods_id').notNull(),
   position: integer('position').notNull(),
   title: text('title').notNull(),
   spec: text('spec').notNull(),
@@ -214,7 +259,10 @@ export const payments = pgTable('payment', {
   orderId: text('order_id').notNull().references(() => orders.id),
   provider: text('provider', { enum: ['sandbox', 'wechat'] }).notNull(),
   amount: integer('amount').notNull(),
-  status: text('status', { enum: ['pending', 'succeeded', 'failed', 'refunded'] }).notNull().default('pending'),
+  /** `refunding`: the money is on its way back. */
+  status: text('status', { enum: ['pending', 'succeeded', 'failed', 'refunding', 'refunded'] }).notNull().default('pending'),
+  /** The provider's own number of it, once there is money. */
+  reference: text('reference'),
   createdAt: createdAt(),
   settledAt: time('settled_at'),
 }, t => [index('payment_by_order').on(t.orderId)])
@@ -222,9 +270,87 @@ export const payments = pgTable('payment', {
 export const refunds = pgTable('refund', {
   id: id(),
   orderId: text('order_id').notNull().references(() => orders.id),
+  /** The payment whose money goes back; null until the refund is approved. */
+  paymentId: text('payment_id').references(() => payments.id),
+  /** `asked` by the buyer; `late`: money for a cancelled order whose stock is gone; `double`: money for what is paid already. */
+  cause: text('cause', { enum: ['asked', 'late', 'double'] }).notNull().default('asked'),
   amount: integer('amount').notNull(),
   reason: text('reason').notNull(),
   status: text('status', { enum: ['asked', 'approved', 'rejected'] }).notNull().default('asked'),
+  /** What the merchant said when refusing it. */
+  answer: text('answer').notNull().default(''),
   createdAt: createdAt(),
   decidedAt: time('decided_at'),
-}, t => [index('refund_by_order').on(t.orderId)])
+  /** How often the provider was asked to send the money. */
+  attempts: integer('attempts').notNull().default(0),
+  /** What it said when it would not; null once it does. */
+  problem: text('problem'),
+  /** When the money was back with the buyer. */
+  refundedAt: time('refunded_at'),
+}, t => [
+  index('refund_by_order').on(t.orderId),
+  uniqueIndex('refund_once_per_payment').on(t.paymentId).where(sql`${t.paymentId} IS NOT NULL`),
+])
+
+export const coupons = pgTable('coupon', {
+  id: id(),
+  createdBy: text('created_by').notNull().references(() => users.id),
+  title: text('title').notNull(),
+  kind: text('kind', { enum: ['amount', 'percent'] }).notNull(),
+  amount: integer('amount'),
+  percent: integer('percent'),
+  maxDiscount: integer('max_discount'),
+  threshold: integer('threshold').notNull(),
+  quantity: integer('quantity').notNull(),
+  /** How many can still be claimed; it only falls, as one that comes back stays with whoever claimed it. */
+  left: integer('remaining').notNull(),
+  perPerson: integer('per_person').notNull(),
+  startsAt: time('starts_at').notNull(),
+  endsAt: time('ends_at').notNull(),
+  roomId: text('room_id').references(() => rooms.id),
+  stoppedAt: time('stopped_at'),
+  createdAt: createdAt(),
+}, t => [
+  index('coupon_by_age').on(t.createdAt, t.id),
+  check('coupon_left_within', sql`${t.left} >= 0 AND ${t.left} <= ${t.quantity}`),
+  check('coupon_takes_off', sql`${t.amount} > 0 AND ${t.percent} IS NULL OR ${t.percent} BETWEEN 1 AND 99 AND ${t.amount} IS NULL`),
+])
+
+/** Where coupons were dropped. */
+export const roomCoupons = pgTable('room_coupon', {
+  roomId: text('room_id').notNull().references(() => rooms.id),
+  couponId: text('coupon_id').notNull().references(() => coupons.id),
+  offeredAt: time('offered_at').notNull(),
+  endedAt: time('ended_at'),
+}, t => [
+  primaryKey({ columns: [t.roomId, t.couponId] }),
+  index('room_coupon_running').on(t.couponId).where(sql`${t.endedAt} IS NULL`),
+])
+
+/** A coupon in somebody's hand: `claim_coupon` alone makes them. */
+export const couponClaims = pgTable('coupon_claim', {
+  id: id(),
+  couponId: text('coupon_id').notNull().references(() => coupons.id),
+  userId: text('user_id').notNull().references(() => users.id),
+  clientId: text('client_id').notNull(),
+  createdAt: createdAt(),
+  /** The order that has used it; null again when it was given back. */
+  orderId: text('order_id').references(() => orders.id),
+  returnedAt: time('returned_at'),
+}, t => [
+  unique('coupon_claim_once_per_client_id').on(t.couponId, t.userId, t.clientId),
+  index('coupon_claim_by_user').on(t.userId, t.createdAt, t.id),
+  uniqueIndex('coupon_claim_once_per_order').on(t.orderId).where(sql`${t.orderId} IS NOT NULL`),
+])
+
+/** What others must hear of, written in the transaction it happened in and passed on by the relay (`domain/outbox.ts`). */
+export const outbox = pgTable('outbox', {
+  id: bigserial('id', { mode: 'number' }).primaryKey(),
+  topic: text('topic').notNull(),
+  payload: jsonb('payload').$type<Record<string, unknown>>().notNull(),
+  createdAt: createdAt(),
+  sentAt: time('sent_at'),
+}, t => [
+  index('outbox_unsent').on(t.id).where(sql`${t.sentAt} IS NULL`),
+  index('outbox_sent').on(t.sentAt).where(sql`${t.sentAt} IS NOT NULL`),
+])

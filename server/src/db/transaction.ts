@@ -32,28 +32,32 @@ const exponential = (attempt: number): number => 10 * 2 ** (attempt - 1) * (0.5 
  * A hook that fails is logged: the transaction it followed is committed, and its caller must hear so.
  */
 export async function transact<T>(db: Database, work: (work: Work) => Promise<T>, options: TransactOptions = {}): Promise<T> {
-  const { attempts = 5, backoff = exponential } = options
-  for (let attempt = 1; ; attempt++) {
+  const [result, hooks] = await repeat(async () => {
     const hooks: (() => void | Promise<void>)[] = []
-    let result: T
+    return [await db.orm.transaction(tx => work({ db: tx, afterCommit: hook => void hooks.push(hook) })), hooks] as const
+  }, options)
+  for (const hook of hooks) {
     try {
-      result = await db.orm.transaction(tx => work({ db: tx, afterCommit: hook => void hooks.push(hook) }))
+      await hook()
+    }
+    catch (error) {
+      db.log.error({ err: error }, 'what follows a committed transaction failed')
+    }
+  }
+  return result
+}
+
+/** Does what is one transaction, for example a single statement, again when the database asks for it to be repeated. */
+export async function repeat<T>(transaction: () => Promise<T>, { attempts = 5, backoff = exponential }: TransactOptions = {}): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await transaction()
     }
     catch (error) {
       if (attempt >= attempts || !isRepeatable(error))
         throw error
       await delay(backoff(attempt))
-      continue
     }
-    for (const hook of hooks) {
-      try {
-        await hook()
-      }
-      catch (error) {
-        db.log.error({ err: error }, 'what follows a committed transaction failed')
-      }
-    }
-    return result
   }
 }
 

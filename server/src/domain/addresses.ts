@@ -1,12 +1,16 @@
 import type { Address, AddressInput, AddressSnapshot } from '#contract/orders'
+import type { Orm } from '../db/open'
+import type { Tx } from '../db/transaction'
 import type { Actor } from './actor'
 import type { Work } from './work'
-import { and, asc, desc, eq, ne } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, ne } from 'drizzle-orm'
 import { addresses, users } from '../db/schema'
 import { AppError } from '../errors'
 import { newId } from './ids'
 
 type AddressRow = typeof addresses.$inferSelect
+/** By id. */
+export type AddressBook = ReadonlyMap<string, AddressRow>
 
 const MAX_ADDRESSES = 20
 
@@ -53,8 +57,19 @@ export async function deleteAddress(work: Work, user: Actor, id: string): Promis
 
 /** What an order keeps of an address. @throws {AppError} 422 ADDRESS_UNKNOWN, also for somebody else's */
 export async function snapshotAddress(work: Work, user: Actor, id: string): Promise<AddressSnapshot> {
-  const [row] = await work.db.select().from(addresses).where(and(eq(addresses.id, id), eq(addresses.userId, user.id)))
-  if (!row)
+  return findAddress(await readAddresses(work.db, [id]), user, id)
+}
+
+/** Several at once, for {@link findAddress}. */
+export async function readAddresses(db: Orm | Tx, ids: readonly string[]): Promise<AddressBook> {
+  const rows = ids.length > 0 ? await db.select().from(addresses).where(inArray(addresses.id, [...ids])) : []
+  return new Map(rows.map(row => [row.id, row]))
+}
+
+/** @throws {AppError} 422 ADDRESS_UNKNOWN, also for somebody else's */
+export function findAddress(book: AddressBook, user: Actor, id: string): AddressSnapshot {
+  const row = book.get(id)
+  if (row?.userId !== user.id)
     throw AppError.unprocessable('ADDRESS_UNKNOWN', 'This address does not exist any more. Choose another one.')
   return { name: row.name, phone: row.phone, region: row.region, detail: row.detail }
 }

@@ -1,8 +1,9 @@
 import type { Database } from '../db/open'
+import type { MediaService } from '../deps'
 import type { Log } from '../log'
-import type { MediaEngine, StreamEvent } from '../media/engine'
+import type { StreamEvent } from '../media/engine'
 import type { CloseParts } from './room-close'
-import { and, eq, lte } from 'drizzle-orm'
+import { and, eq, inArray, lte } from 'drizzle-orm'
 import { rooms } from '../db/schema'
 import { startTicker } from '../ticker'
 import { closeRoom } from './room-close'
@@ -10,7 +11,7 @@ import { leaveRoom, returnToRoom } from './room-life'
 
 export interface AnchorWatchOptions extends CloseParts {
   database: Database
-  media: Pick<MediaEngine, 'isLive' | 'end' | 'on' | 'off'>
+  media: Pick<MediaService, 'liveStreams' | 'end' | 'on' | 'off'>
   /** How long a room waits for its anchor. */
   graceSeconds: number
   clock: () => Date
@@ -35,8 +36,9 @@ export class AnchorWatch {
    */
   async sweep(): Promise<void> {
     const { database, media, graceSeconds, clock, log } = this.options
-    const live = await database.orm.select({ streamId: rooms.streamId }).from(rooms).where(eq(rooms.status, 'live'))
-    for (const { streamId } of live.filter(room => !media.isLive(room.streamId)))
+    const onAir = await database.orm.select({ streamId: rooms.streamId, status: rooms.status }).from(rooms).where(inArray(rooms.status, ['live', 'away']))
+    const published = await media.liveStreams(database.orm, onAir.map(room => room.streamId))
+    for (const { streamId } of onAir.filter(room => published.has(room.streamId) !== (room.status === 'live')))
       await this.settle(streamId)
     const since = new Date(clock().getTime() - graceSeconds * 1000)
     const over = await database.orm.select({ id: rooms.id }).from(rooms).where(and(eq(rooms.status, 'away'), lte(rooms.awaySince, since)))
@@ -67,13 +69,13 @@ export class AnchorWatch {
     const { run, media, graceSeconds } = this.options
     await run(async (work) => {
       const [room] = await work.db.select().from(rooms).where(eq(rooms.streamId, streamId)).for('no key update')
-      const live = media.isLive(streamId)
+      const live = (await media.liveStreams(work.db, [streamId])).has(streamId)
       if (room?.status === 'live' && !live)
         await leaveRoom(work, room.id, graceSeconds)
       else if (room?.status === 'away' && live)
         await returnToRoom(work, room.id)
       else if (room?.status === 'ended' && live)
-        work.afterCommit(() => media.end(streamId))
+        work.afterCommit(() => media.end(room, { bar: true }))
     })
   }
 }

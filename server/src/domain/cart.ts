@@ -27,6 +27,7 @@ export async function readCart(work: Work, user: Actor): Promise<Cart> {
       price: sku.price,
       qty: item.qty,
       stock: sku.stock,
+      limitPerPerson: it.limitPerPerson,
       available: it.status === 'on' && !sku.archived,
     })),
   }

@@ -1,5 +1,6 @@
 import type { Goods, GoodsInput, GoodsPatch } from '#contract/goods'
 import type { Actor } from './actor'
+import type { SkuRow } from './stock'
 import type { Work } from './work'
 import { and, eq, notInArray } from 'drizzle-orm'
 import { goods, skus } from '../db/schema'
@@ -25,7 +26,7 @@ export async function createGoods(work: Work, merchant: Actor, input: GoodsInput
 /**
  * Changes goods in place and tells the rooms that show them. When `skus` is given it is the whole list: a SKU with
  * an `id` is changed, one without is new, one that is left out is taken out of sale. Any merchant may edit any goods.
- * @throws {AppError} 403 FORBIDDEN; 404 GOODS_NOT_FOUND; 422 SKU_UNKNOWN, SPEC_DUPLICATE, SPEC_MISMATCH
+ * @throws {AppError} 403 FORBIDDEN; 404 GOODS_NOT_FOUND; 409 STOCK_CHANGED; 422 SKU_UNKNOWN, SPEC_DUPLICATE, SPEC_MISMATCH
  */
 export async function editGoods(work: Work, merchant: Actor, id: string, patch: GoodsPatch): Promise<Goods> {
   requireMerchant(merchant)
@@ -37,7 +38,7 @@ export async function editGoods(work: Work, merchant: Actor, id: string, patch: 
   // Orders price their items under the SKUs' locks, so a new price or state waits for those that are being placed.
   const known = await lockSkusOf(work, id)
   if (variants)
-    await writeSkus(work, id, row.specNames, variants, known.map(sku => sku.id))
+    await writeSkus(work, id, row.specNames, variants, known)
   else if (patch.specNames)
     checkSpecs(row.specNames, known.filter(sku => !sku.archived))
   await announceGoods(work, [id])
@@ -57,11 +58,11 @@ function tidied<T extends Partial<GoodsInput>>(fields: T): T {
   }
 }
 
-async function writeSkus(work: Work, goodsId: string, specNames: string[], input: SkuInput[], known: string[] = []): Promise<void> {
-  const variants = input.map(sku => ({ ...sku, spec: sku.spec.trim() }))
+async function writeSkus(work: Work, goodsId: string, specNames: string[], input: SkuInput[], known: SkuRow[] = []): Promise<void> {
+  const variants = input.map(({ stockWas, ...sku }) => ({ ...sku, spec: sku.spec.trim(), stock: stockAfter(sku, stockWas, known) }))
   checkSpecs(specNames, variants)
   const kept = variants.flatMap(sku => sku.id ?? [])
-  const foreign = kept.find((id, index) => !known.includes(id) || kept.indexOf(id) !== index)
+  const foreign = kept.find((id, index) => !known.some(sku => sku.id === id) || kept.indexOf(id) !== index)
   if (foreign !== undefined)
     throw AppError.unprocessable('SKU_UNKNOWN', 'One of the SKUs is not of these goods, or is given twice.', { skuId: foreign })
   const dropped = and(eq(skus.goodsId, goodsId), kept.length > 0 ? notInArray(skus.id, kept) : undefined)
@@ -72,6 +73,17 @@ async function writeSkus(work: Work, goodsId: string, specNames: string[], input
     else
       await work.db.update(skus).set({ position, archived: false, ...values }).where(eq(skus.id, id))
   }
+}
+
+/** An editor that says what it saw changes the stock by the difference: what was sold since then stays sold. */
+function stockAfter({ id, stock }: SkuInput, stockWas: number | undefined, known: SkuRow[]): number {
+  const sku = known.find(row => row.id === id)
+  if (!sku || stockWas === undefined)
+    return stock
+  const after = sku.stock + stock - stockWas
+  if (after < 0)
+    throw AppError.conflict('STOCK_CHANGED', `Sold meanwhile: only ${sku.stock} left. Look at it again.`, { skuId: sku.id, stock: sku.stock })
+  return after
 }
 
 /** Shoppers choose part by part, so parts must match their names and no two SKUs may have all of them alike. */

@@ -9,6 +9,7 @@ import { and, desc, eq } from 'drizzle-orm'
 import { messages, rooms, users } from '../db/schema'
 import { AppError } from '../errors'
 import { newId } from './ids'
+import { requireNotKicked } from './kicks'
 import { mutedUntil } from './mutes'
 import { lockRoom, requireOpen, requireRunning } from './permissions'
 import { readUser } from './sessions'
@@ -17,7 +18,7 @@ import { isBlocked } from './word-list'
 /**
  * Says something in a room. The same `clientId` of the same person is one message, however often it arrives.
  * @returns the message, and whether it is new
- * @throws {AppError} 403 MUTED (`details.until`); 404 ROOM_NOT_FOUND; 409 ROOM_ENDED; 422 TEXT_BLOCKED
+ * @throws {AppError} 403 KICKED, MUTED (`details.until`); 404 ROOM_NOT_FOUND; 409 ROOM_ENDED; 422 TEXT_BLOCKED
  */
 export async function postMessage(work: Work, user: Actor, roomId: string, input: MessageInput): Promise<{ message: Message, created: boolean }> {
   const room = await lockRoom(work, roomId)
@@ -29,6 +30,7 @@ export async function postMessage(work: Work, user: Actor, roomId: string, input
   if (known)
     return { message: known, created: false }
   requireOpen(room)
+  await requireNotKicked(work.db, roomId, user.id, work.now)
   const until = await mutedUntil(work.db, roomId, user.id, work.now)
   if (until)
     throw new AppError(403, 'MUTED', 'You cannot write in this room for now.', { until: until.toISOString() })

@@ -1,3 +1,4 @@
+import type { OutboxPayloads } from './outbox'
 import type { Work } from './work'
 import { and, asc, eq, inArray, ne, or, sql } from 'drizzle-orm'
 import { orderItems, roomGoods, rooms, users } from '../db/schema'
@@ -10,16 +11,32 @@ export interface OrderedIn {
   roomId: string | null
 }
 
+/** Names a room hears out of one run of the relay: in a rush nobody could read more. */
+const NAMES_AT_ONCE = 3
+
 /**
- * Tells the room an order came from, and every open room that shows the goods whose stock the work changed: call it last in a work. All rooms
- * concerned are locked first, in the order of their ids, so that no two orders wait for each other.
+ * Tells the room an order came from that it is paid, also when the room is over, and every open room that shows the goods whose stock
+ * the work changed: call it last in a work. All rooms concerned are locked first, in the order of their ids, so that no two wait for
+ * each other.
  */
-export async function announceOrder(work: Work, type: 'order.placed' | 'order.paid', order: OrderedIn, goodsIds: readonly string[]): Promise<void> {
+export async function announceOrder(work: Work, type: 'order.paid', order: OrderedIn, goodsIds: readonly string[]): Promise<void> {
   if (order.roomId !== null) {
-    const open = await lockRooms(work, order.roomId, goodsIds)
-    // Money for a room that is over is still its anchor's news; a new order for it is nobody's.
-    if (type === 'order.paid' || open.has(order.roomId))
-      await work.events.append(order.roomId, type, await describeOrder(work, order))
+    await lockRooms(work, [order.roomId], goodsIds)
+    await work.events.append(order.roomId, type, await describeOrder(work, order))
+  }
+  await announceGoods(work, goodsIds)
+}
+
+/** Tells rooms that are not over who bought there, the latest few of them, and all that show the goods what is left: once for each. */
+export async function announcePlaced(work: Work, placed: readonly OutboxPayloads['order.placed'][]): Promise<void> {
+  const goodsIds = [...new Set(placed.flatMap(news => news.goodsIds))]
+  const roomIds = [...new Set(placed.flatMap(news => news.roomId ?? []))]
+  const open = await lockRooms(work, roomIds, goodsIds)
+  const named = roomIds.filter(id => open.has(id)).flatMap(id => placed.filter(news => news.roomId === id).slice(-NAMES_AT_ONCE))
+  const buyers = named.length > 0 ? await work.db.select({ id: users.id, nickname: users.nickname }).from(users).where(inArray(users.id, named.map(news => news.userId))) : []
+  for (const { roomId, userId, goodsIds: [goodsId], title, qty } of named) {
+    const buyer = maskNickname(buyers.find(user => user.id === userId)?.nickname ?? '')
+    await work.events.append(roomId!, 'order.placed', { buyer, goodsId: goodsId!, title, qty })
   }
   await announceGoods(work, goodsIds)
 }
@@ -30,11 +47,11 @@ export function maskNickname(nickname: string): string {
 }
 
 /** @returns the ids of those that are not over */
-async function lockRooms(work: Work, roomId: string, goodsIds: readonly string[]): Promise<Set<string>> {
+async function lockRooms(work: Work, roomIds: readonly string[], goodsIds: readonly string[]): Promise<Set<string>> {
   const shelves = work.db.select({ roomId: roomGoods.roomId }).from(roomGoods).where(inArray(roomGoods.goodsId, [...goodsIds]))
   const locked = await work.db.select({ id: rooms.id, status: rooms.status })
     .from(rooms)
-    .where(or(eq(rooms.id, roomId), and(ne(rooms.status, 'ended'), inArray(rooms.id, shelves))))
+    .where(or(inArray(rooms.id, [...roomIds]), and(ne(rooms.status, 'ended'), inArray(rooms.id, shelves))))
     .orderBy(sql`${rooms.id} COLLATE "C"`)
     .for('no key update')
   return new Set(locked.filter(room => room.status !== 'ended').map(room => room.id))

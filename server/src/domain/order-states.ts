@@ -5,21 +5,24 @@ import { AppError } from '../errors'
 
 export type OrderRow = typeof orders.$inferSelect
 
-/** What can happen to an order. `expire` is the server's own; `payLate` is money that comes after the stock was given back. */
-export type OrderStep = 'pay' | 'payLate' | 'cancel' | 'expire' | 'ship' | 'confirm' | 'askRefund' | 'approveRefund' | 'rejectRefund'
+/**
+ * What can happen to an order. `expire` is the server's own; `payLate` is money that comes after the stock was given back; `moneyBack`
+ * is the provider's word that an approved refund has arrived.
+ */
+export type OrderStep = 'pay' | 'payLate' | 'cancel' | 'expire' | 'ship' | 'confirm' | 'askRefund' | 'approveRefund' | 'rejectRefund' | 'moneyBack'
 
 /** `former`: where the order was before the refund was asked for. */
 type Next = OrderStatus | 'former' | null
 
 /** Null: the step does not fit. A state or step without its cell does not compile. */
 const TABLE: Record<OrderStatus, Record<OrderStep, Next>> = {
-  unpaid: { pay: 'paid', payLate: null, cancel: 'cancelled', expire: 'cancelled', ship: null, confirm: null, askRefund: null, approveRefund: null, rejectRefund: null },
-  paid: { pay: null, payLate: null, cancel: null, expire: null, ship: 'shipped', confirm: null, askRefund: 'refunding', approveRefund: null, rejectRefund: null },
-  shipped: { pay: null, payLate: null, cancel: null, expire: null, ship: null, confirm: 'done', askRefund: 'refunding', approveRefund: null, rejectRefund: null },
-  done: { pay: null, payLate: null, cancel: null, expire: null, ship: null, confirm: null, askRefund: 'refunding', approveRefund: null, rejectRefund: null },
-  cancelled: { pay: null, payLate: 'paid', cancel: null, expire: null, ship: null, confirm: null, askRefund: null, approveRefund: null, rejectRefund: null },
-  refunding: { pay: null, payLate: null, cancel: null, expire: null, ship: null, confirm: null, askRefund: null, approveRefund: 'refunded', rejectRefund: 'former' },
-  refunded: { pay: null, payLate: null, cancel: null, expire: null, ship: null, confirm: null, askRefund: null, approveRefund: null, rejectRefund: null },
+  unpaid: { pay: 'paid', payLate: null, cancel: 'cancelled', expire: 'cancelled', ship: null, confirm: null, askRefund: null, approveRefund: null, rejectRefund: null, moneyBack: null },
+  paid: { pay: null, payLate: null, cancel: null, expire: null, ship: 'shipped', confirm: null, askRefund: 'refunding', approveRefund: null, rejectRefund: null, moneyBack: null },
+  shipped: { pay: null, payLate: null, cancel: null, expire: null, ship: null, confirm: 'done', askRefund: 'refunding', approveRefund: null, rejectRefund: null, moneyBack: null },
+  done: { pay: null, payLate: null, cancel: null, expire: null, ship: null, confirm: null, askRefund: 'refunding', approveRefund: null, rejectRefund: null, moneyBack: null },
+  cancelled: { pay: null, payLate: 'paid', cancel: null, expire: null, ship: null, confirm: null, askRefund: null, approveRefund: null, rejectRefund: null, moneyBack: null },
+  refunding: { pay: null, payLate: null, cancel: null, expire: null, ship: null, confirm: null, askRefund: null, approveRefund: 'refunding', rejectRefund: 'former', moneyBack: 'refunded' },
+  refunded: { pay: null, payLate: null, cancel: null, expire: null, ship: null, confirm: null, askRefund: null, approveRefund: null, rejectRefund: null, moneyBack: null },
 }
 
 const BY: Record<OrderStep, 'buyer' | 'merchant' | 'server'> = {
@@ -32,6 +35,7 @@ const BY: Record<OrderStep, 'buyer' | 'merchant' | 'server'> = {
   askRefund: 'buyer',
   approveRefund: 'merchant',
   rejectRefund: 'merchant',
+  moneyBack: 'server',
 }
 
 /** Where a step leads; null when it does not fit. */
@@ -48,8 +52,12 @@ export function nextStatus(order: Pick<OrderRow, 'status' | 'shippedAt' | 'doneA
 export function requireStep(order: OrderRow, step: OrderStep): OrderStatus {
   const next = nextStatus(order, step)
   if (next === null)
-    throw AppError.conflict('WRONG_STATE', 'The order has moved on, so this cannot be done now.', { status: order.status })
+    throw wrongState(order)
   return next
+}
+
+export function wrongState({ status }: Pick<OrderRow, 'status'>): AppError {
+  return AppError.conflict('WRONG_STATE', 'The order has moved on, so this cannot be done now.', { status })
 }
 
 /**

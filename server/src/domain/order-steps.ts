@@ -4,15 +4,19 @@ import type { OrderRow, OrderStep } from './order-states'
 import type { Work } from './work'
 import { eq } from 'drizzle-orm'
 import { orders } from '../db/schema'
+import { returnClaims } from './coupon-claims'
 import { requireActor, requireStep } from './order-states'
 import { lockOrder, viewOrders } from './orders'
+import { closePayments } from './payment-jobs'
 import { announceGoods } from './shelf'
 import { giveBackStock } from './stock'
 
-/** The buyer thinks better of an unpaid order; its stock is free again. */
+/** The buyer thinks better of an unpaid order; its stock is free again, and its coupon. */
 export async function cancelOrder(work: Work, actor: Actor, id: string): Promise<Order> {
   const { order, next } = await beginStep(work, actor, id, 'cancel')
   const row = await changeOrder(work, order.id, { status: next, cancelledAt: work.now })
+  await closePayments(work, [order.id])
+  await returnClaims(work, [order.id])
   await announceGoods(work, await giveBackStock(work, [order.id]))
   return viewOne(work, actor, row)
 }

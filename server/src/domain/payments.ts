@@ -1,32 +1,80 @@
-import type { PaymentState, SandboxResult } from '#contract/orders'
-import type { PaymentProvider, PaymentRow } from '../adapters/payment/provider'
+import type { PaymentState } from '#contract/orders'
+import type { Bill, PaymentProvider, PaymentReport, PaymentRow } from '../adapters/payment/provider'
 import type { Actor } from './actor'
 import type { OrderRow } from './order-states'
 import type { Work } from './work'
-import { and, eq } from 'drizzle-orm'
-import { orders, payments } from '../db/schema'
+import { and, asc, eq } from 'drizzle-orm'
+import { orderItems, orders, payments } from '../db/schema'
 import { AppError } from '../errors'
+import { lockClaim, useClaim } from './coupon-claims'
 import { newId } from './ids'
+import { payBack } from './money-back'
 import { announceOrder } from './order-news'
 import { nextStatus } from './order-states'
 import { beginStep, changeOrder } from './order-steps'
 import { lockOrder } from './orders'
+import { askLater } from './payment-jobs'
+import { openidOf } from './sessions'
 import { findShortage, linesOf, lockSkus, takeStock } from './stock'
 
 /**
- * The payment an unpaid order is paid with: one that is still pending is used again, a failed one gets a successor.
+ * What an unpaid order is paid with: a payment that is still pending is used again, a failed one gets a successor.
  * An order past its deadline can be paid as long as it still holds its stock.
  * @throws {AppError} 403 FORBIDDEN; 404 ORDER_NOT_FOUND; 409 WRONG_STATE
  */
-export async function openPayment(work: Work, actor: Actor, orderId: string, provider: PaymentProvider): Promise<PaymentRow> {
+export async function openPayment(work: Work, actor: Actor, orderId: string, provider: Pick<PaymentProvider, 'name'>): Promise<Bill> {
   const { order } = await beginStep(work, actor, orderId, 'pay')
+  const payment = await findPending(work, order, provider) ?? await begin(work, order, provider)
+  // No provider takes a payment of nothing.
+  if (payment.amount === 0 && provider.name !== 'sandbox')
+    await settlePayment(work, payment.id, { result: 'success', amount: 0, reference: null })
+  return { payment, openid: await openidOf(work, order.userId), description: await describe(work, order), expiresAt: order.expiresAt }
+}
+
+/**
+ * What came of a payment. The first answer counts; repeating, with whatever result, answers the same: except that money, which has moved,
+ * is never overheard.
+ *
+ * Money for an order that is cancelled by now takes the stock and the coupon again if they are there: the order is paid. Else the money
+ * goes back and the order stays cancelled. So does money for an order that is paid already.
+ * @throws {AppError} 404 PAYMENT_NOT_FOUND; 422 AMOUNT_WRONG
+ */
+export async function settlePayment(work: Work, paymentId: string, report: PaymentReport): Promise<PaymentState> {
+  const order = await lockOrderOf(work, paymentId)
+  if (!order)
+    throw paymentNotFound()
+  const [payment] = await work.db.select().from(payments).where(eq(payments.id, paymentId))
+  if (report.result === 'success' && report.amount !== payment!.amount)
+    throw AppError.unprocessable('AMOUNT_WRONG', 'What was paid is not what the order costs.', { paid: report.amount, due: payment!.amount })
+  const status = isOpen(payment!, report) ? await settle(work, order, payment!, report) : payment!.status
+  return { paymentId, orderId: order.id, status }
+}
+
+/** @throws {AppError} 404 PAYMENT_NOT_FOUND, also for somebody else's */
+export async function readPayment(work: Work, paymentId: string, payer: Actor): Promise<PaymentRow> {
+  const [row] = await work.db.select({ payment: payments, userId: orders.userId })
+    .from(payments)
+    .innerJoin(orders, eq(orders.id, payments.orderId))
+    .where(eq(payments.id, paymentId))
+  if (row?.userId !== payer.id)
+    throw paymentNotFound()
+  return row.payment
+}
+
+export function paymentNotFound(): AppError {
+  return AppError.notFound('This payment does not exist.', 'PAYMENT_NOT_FOUND')
+}
+
+async function findPending(work: Work, order: OrderRow, provider: Pick<PaymentProvider, 'name'>): Promise<PaymentRow | undefined> {
   const [pending] = await work.db.select().from(payments).where(and(
     eq(payments.orderId, order.id),
     eq(payments.provider, provider.name),
     eq(payments.status, 'pending'),
   ))
-  if (pending)
-    return pending
+  return pending
+}
+
+async function begin(work: Work, order: OrderRow, provider: Pick<PaymentProvider, 'name'>): Promise<PaymentRow> {
   const [created] = await work.db.insert(payments).values({
     id: newId('pay'),
     orderId: order.id,
@@ -34,63 +82,59 @@ export async function openPayment(work: Work, actor: Actor, orderId: string, pro
     amount: order.total,
     createdAt: work.now,
   }).returning()
+  await askLater(work, created!)
   return created!
 }
 
-/**
- * What came of a payment. The first answer counts; repeating, with whatever result, answers the same.
- *
- * Money for an order that is cancelled by now takes the stock again if there is enough: the order is paid. Else the money
- * goes back and the order stays cancelled; the payment's status `refunded` says so.
- *
- * Without a payer it is the provider itself that reports.
- * @throws {AppError} 404 PAYMENT_NOT_FOUND, also for somebody else's
- */
-export async function settlePayment(work: Work, paymentId: string, result: SandboxResult['result'], provider: PaymentProvider, payer?: Actor): Promise<PaymentState> {
-  const order = await lockOrderOf(work, paymentId)
-  if (!order || (payer && order.userId !== payer.id))
-    throw AppError.notFound('This payment does not exist.', 'PAYMENT_NOT_FOUND')
-  const [payment] = await work.db.select().from(payments).where(eq(payments.id, paymentId))
-  const status = payment!.status === 'pending' ? await settle(work, order, payment!, result, provider) : payment!.status
-  return { paymentId, orderId: order.id, status }
+/** The order's first goods stand for the whole of it. */
+async function describe(work: Work, order: OrderRow): Promise<string> {
+  const [item] = await work.db.select({ title: orderItems.title }).from(orderItems).where(eq(orderItems.orderId, order.id)).orderBy(asc(orderItems.position)).limit(1)
+  return item!.title
 }
 
-/** Records that the money goes back, and has the provider send it. */
-export async function payBack(work: Work, payment: PaymentRow, provider: PaymentProvider): Promise<void> {
-  await setStatus(work, payment, 'refunded')
-  await provider.refund(work, payment)
+/** A number of the provider's own says that money has moved, so a failure before was not the end. */
+function isOpen(payment: PaymentRow, { result, reference }: PaymentReport): boolean {
+  return payment.status === 'pending' || (payment.status === 'failed' && result === 'success' && reference !== null)
 }
 
-async function settle(work: Work, order: OrderRow, payment: PaymentRow, result: SandboxResult['result'], provider: PaymentProvider): Promise<PaymentRow['status']> {
+async function settle(work: Work, order: OrderRow, payment: PaymentRow, { result, reference }: PaymentReport): Promise<PaymentRow['status']> {
+  const record = (status: PaymentRow['status']): Promise<unknown> =>
+    work.db.update(payments).set({ status, reference, settledAt: work.now }).where(eq(payments.id, payment.id))
   if (result === 'fail') {
-    await setStatus(work, payment, 'failed')
+    await record('failed')
     return 'failed'
   }
   const inTime = nextStatus(order, 'pay')
   const late = nextStatus(order, 'payLate')
   if (inTime) {
-    await setStatus(work, payment, 'succeeded')
+    await record('succeeded')
     await changeOrder(work, order.id, { status: inTime, paidAt: work.now })
     await announceOrder(work, 'order.paid', order, [])
     return 'succeeded'
   }
   const retaken = late && await takeAgain(work, order)
   if (!retaken) {
-    await payBack(work, payment, provider)
-    return 'refunded'
+    await record('succeeded')
+    return payBack(work, payment, late ? 'late' : 'double')
   }
-  await setStatus(work, payment, 'succeeded')
+  await record('succeeded')
   await changeOrder(work, order.id, { status: late, paidAt: work.now, cancelledAt: null })
   await announceOrder(work, 'order.paid', order, retaken)
   return 'succeeded'
 }
 
-/** @returns the goods whose stock fell; undefined when something is short, and nothing is taken then */
+/** @returns the goods whose stock fell; undefined when something is short or the coupon was used elsewhere, and nothing is taken then */
 async function takeAgain(work: Work, order: OrderRow): Promise<string[] | undefined> {
+  const { coupon } = order.offer
+  const held = coupon && await lockClaim(work, { id: order.userId, role: 'shopper' }, coupon.claimId)
+  if (coupon && held?.claim.orderId !== null)
+    return
   const lines = await linesOf(work, [order.id])
   const locked = await lockSkus(work, lines.map(line => line.skuId))
   if (findShortage(locked, lines))
     return
+  if (coupon)
+    await useClaim(work, coupon.claimId, order.id)
   await takeStock(work, lines)
   return lines.map(line => line.goodsId)
 }
@@ -102,8 +146,4 @@ async function lockOrderOf(work: Work, paymentId: string): Promise<OrderRow | un
     .innerJoin(orders, eq(orders.id, payments.orderId))
     .where(eq(payments.id, paymentId))
   return row && lockOrder(work, row.id)
-}
-
-async function setStatus(work: Work, payment: PaymentRow, status: 'succeeded' | 'failed' | 'refunded'): Promise<void> {
-  await work.db.update(payments).set({ status, settledAt: work.now }).where(eq(payments.id, payment.id))
 }

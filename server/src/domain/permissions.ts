@@ -1,3 +1,4 @@
+import type { Role } from '#contract/session'
 import type { Orm } from '../db/open'
 import type { Tx } from '../db/transaction'
 import type { Actor } from './actor'
@@ -5,6 +6,114 @@ import type { Work } from './work'
 import { eq } from 'drizzle-orm'
 import { rooms } from '../db/schema'
 import { AppError } from '../errors'
+
+export type Asker = Role | 'guest'
+
+const SIGNED_IN = ['shopper', 'anchor', 'merchant'] as const
+
+/** Who gets past the door of an endpoint; where the room or the order decides further, every account does. */
+export const ADMITTED = {
+  anyone: ['guest', ...SIGNED_IN],
+  signedIn: SIGNED_IN,
+  /** Who may open rooms. */
+  host: ['anchor', 'merchant'],
+  merchant: ['merchant'],
+  /** The room's own anchor: {@link requireAnchorOf}. */
+  itsAnchor: SIGNED_IN,
+  /** The room's own anchor, or the merchant: {@link requireRunning}. */
+  whoRunsIt: SIGNED_IN,
+  /** Whoever ordered: `requireActor` of the order's steps. */
+  itsBuyer: SIGNED_IN,
+} as const satisfies Record<string, readonly Asker[]>
+
+export type Access = keyof typeof ADMITTED
+
+/** Who may what: every endpoint under `/api` has its line, which a test sees to. */
+export const ENDPOINTS: Readonly<Record<string, Access>> = {
+  'GET /health': 'anyone',
+  'GET /openapi.json': 'anyone',
+  'GET /avatars/:id.svg': 'anyone',
+
+  'POST /session/demo': 'anyone',
+  'POST /session/wechat': 'anyone',
+  'POST /session/wechat/phone': 'signedIn',
+  'GET /session/options': 'anyone',
+  'GET /session': 'signedIn',
+
+  'GET /lobby/events': 'anyone',
+  'GET /goods/events': 'anyone',
+  'GET /rooms': 'anyone',
+  'POST /rooms': 'host',
+  'GET /rooms/:id': 'anyone',
+  'PATCH /rooms/:id': 'itsAnchor',
+  'POST /rooms/:id/join': 'anyone',
+  'POST /rooms/:id/token': 'anyone',
+  'GET /rooms/:id/events': 'anyone',
+  'POST /rooms/:id/start': 'itsAnchor',
+  'POST /rooms/:id/away': 'itsAnchor',
+  'POST /rooms/:id/end': 'itsAnchor',
+  'GET /rooms/:id/sales': 'whoRunsIt',
+  'PUT /rooms/:id/goods': 'whoRunsIt',
+  'PUT /rooms/:id/pin': 'whoRunsIt',
+  'DELETE /rooms/:id/pin': 'whoRunsIt',
+  'POST /rooms/:id/messages': 'signedIn',
+  'DELETE /rooms/:id/messages/:messageId': 'whoRunsIt',
+  'POST /rooms/:id/mutes': 'whoRunsIt',
+  'DELETE /rooms/:id/mutes/:userId': 'whoRunsIt',
+  'POST /rooms/:id/kicks': 'whoRunsIt',
+  'DELETE /rooms/:id/kicks/:userId': 'whoRunsIt',
+  'POST /rooms/:id/likes': 'anyone',
+  'PUT /rooms/:id/reminder': 'signedIn',
+  'DELETE /rooms/:id/reminder': 'signedIn',
+  'PUT /anchors/:id/follow': 'signedIn',
+  'DELETE /anchors/:id/follow': 'signedIn',
+  'POST /media/zego/callback': 'anyone',
+
+  'GET /goods': 'anyone',
+  'GET /goods/:id': 'anyone',
+  'POST /goods': 'merchant',
+  'PATCH /goods/:id': 'merchant',
+  'POST /uploads': 'host',
+
+  'POST /coupons': 'host',
+  'GET /coupons': 'host',
+  'PATCH /coupons/:id': 'host',
+  'POST /coupons/:id/claim': 'signedIn',
+  'GET /me/coupons': 'signedIn',
+  'POST /rooms/:id/coupons': 'whoRunsIt',
+  'DELETE /rooms/:id/coupons/:couponId': 'whoRunsIt',
+
+  'GET /cart': 'signedIn',
+  'PUT /cart/items/:skuId': 'signedIn',
+  'GET /addresses': 'signedIn',
+  'POST /addresses': 'signedIn',
+  'PATCH /addresses/:id': 'signedIn',
+  'DELETE /addresses/:id': 'signedIn',
+
+  'POST /orders': 'signedIn',
+  'POST /orders/quote': 'signedIn',
+  'GET /orders': 'signedIn',
+  'GET /orders.csv': 'merchant',
+  'GET /orders/:id': 'itsBuyer',
+  'POST /orders/:id/pay': 'itsBuyer',
+  'POST /orders/:id/cancel': 'itsBuyer',
+  'POST /orders/:id/confirm': 'itsBuyer',
+  'POST /orders/:id/refund': 'itsBuyer',
+  'POST /orders/:id/ship': 'merchant',
+  'POST /orders/:id/refund/approve': 'merchant',
+  'POST /orders/:id/refund/reject': 'merchant',
+  'GET /pay/:paymentId': 'itsBuyer',
+  'POST /pay/sandbox/:paymentId': 'itsBuyer',
+  'POST /pay/wechat/notify': 'anyone',
+}
+
+/** @throws {AppError} 401 UNAUTHENTICATED for a guest, 403 FORBIDDEN for another role */
+export function requireAdmission(access: Access, asker: Asker): void {
+  const admitted: readonly Asker[] = ADMITTED[access]
+  if (admitted.includes(asker))
+    return
+  throw asker === 'guest' ? AppError.unauthenticated() : AppError.forbidden(`Only ${admitted.join(' and ')} accounts may do this.`)
+}
 
 export type RoomRow = typeof rooms.$inferSelect
 type RoomOwner = Pick<RoomRow, 'anchorId'>

@@ -1,13 +1,15 @@
 import type { Order } from '#contract/orders'
-import type { PaymentProvider } from '../adapters/payment/provider'
 import type { Actor } from './actor'
 import type { OrderRow } from './order-states'
 import type { Work } from './work'
 import { and, eq } from 'drizzle-orm'
 import { payments, refunds } from '../db/schema'
+import { returnClaims } from './coupon-claims'
 import { newId } from './ids'
+import { sendBack } from './money-back'
+import { wrongState } from './order-states'
 import { beginStep, changeOrder, viewOne } from './order-steps'
-import { payBack } from './payments'
+import { lockOrder } from './orders'
 import { announceGoods } from './shelf'
 import { giveBackStock } from './stock'
 
@@ -18,26 +20,37 @@ export async function askRefund(work: Work, actor: Actor, id: string, reason: st
   return viewOne(work, actor, await changeOrder(work, order.id, { status: next }))
 }
 
-/** The money goes back; so does the stock, unless the parcel has left. */
-export async function approveRefund(work: Work, actor: Actor, id: string, provider: PaymentProvider): Promise<Order> {
+/**
+ * The money goes back, which takes its time: the order stays `refunding` until the provider says that it has arrived. The stock is free at
+ * once, and the coupon, unless the parcel has left.
+ */
+export async function approveRefund(work: Work, actor: Actor, id: string): Promise<Order> {
   const { order, next } = await beginStep(work, actor, id, 'approveRefund')
-  await decide(work, order, 'approved')
-  const paid = await work.db.select().from(payments).where(and(eq(payments.orderId, order.id), eq(payments.status, 'succeeded')))
-  for (const payment of paid)
-    await payBack(work, payment, provider)
-  const row = await changeOrder(work, order.id, { status: next })
-  if (!order.shippedAt)
+  const refund = await decide(work, order, 'approved')
+  await changeOrder(work, order.id, { status: next })
+  const [payment] = await work.db.select().from(payments).where(and(eq(payments.orderId, order.id), eq(payments.status, 'succeeded')))
+  await sendBack(work, refund, payment!)
+  if (!order.shippedAt) {
+    await returnClaims(work, [order.id])
     await announceGoods(work, await giveBackStock(work, [order.id]))
-  return viewOne(work, actor, row)
+  }
+  return viewOne(work, actor, (await lockOrder(work, order.id))!)
 }
 
-/** The order is again what it was before. */
-export async function rejectRefund(work: Work, actor: Actor, id: string): Promise<Order> {
+/** The order is again what it was before, and the buyer reads why. */
+export async function rejectRefund(work: Work, actor: Actor, id: string, answer: string): Promise<Order> {
   const { order, next } = await beginStep(work, actor, id, 'rejectRefund')
-  await decide(work, order, 'rejected')
+  await decide(work, order, 'rejected', answer.trim())
   return viewOne(work, actor, await changeOrder(work, order.id, { status: next }))
 }
 
-async function decide(work: Work, order: OrderRow, status: 'approved' | 'rejected'): Promise<void> {
-  await work.db.update(refunds).set({ status, decidedAt: work.now }).where(and(eq(refunds.orderId, order.id), eq(refunds.status, 'asked')))
+/** @throws {AppError} 409 WRONG_STATE when it has been decided before */
+async function decide(work: Work, order: OrderRow, status: 'approved' | 'rejected', answer = ''): Promise<typeof refunds.$inferSelect> {
+  const [refund] = await work.db.update(refunds)
+    .set({ status, answer, decidedAt: work.now })
+    .where(and(eq(refunds.orderId, order.id), eq(refunds.status, 'asked')))
+    .returning()
+  if (!refund)
+    throw wrongState(order)
+  return refund
 }

@@ -4,6 +4,7 @@ import type { Work } from './work'
 import { and, eq, inArray, ne } from 'drizzle-orm'
 import { rooms, users } from '../db/schema'
 import { AppError } from '../errors'
+import { endOffers } from './coupon-offers'
 import { lockRoom } from './permissions'
 import { nextStatus } from './room-state'
 import { summarise } from './summary'
@@ -15,11 +16,11 @@ const ON_AIR = ['live', 'away'] as const
  * Goes live, or comes back when the anchor was away; a room that is live stays as it is. Media has to arrive already.
  * @throws {AppError} 409 WRONG_STATE, NOT_PUBLISHING, ALREADY_LIVE (`details.roomId`); 404 ROOM_NOT_FOUND
  */
-export async function startRoom(work: Work, roomId: string, isPublishing: (streamId: string) => boolean): Promise<void> {
+export async function startRoom(work: Work, roomId: string, isPublishing: (streamId: string) => Promise<boolean>): Promise<void> {
   const room = await take(work, roomId, 'start')
   if (!room)
     return
-  if (!isPublishing(room.streamId))
+  if (!await isPublishing(room.streamId))
     throw AppError.conflict('NOT_PUBLISHING', 'No picture has arrived yet. Start once the camera is connected.')
   if (room.status === 'away')
     return comeBack(work, room)
@@ -54,6 +55,7 @@ export async function endRoom(work: Work, roomId: string): Promise<void> {
   if (!room)
     return
   const [ended] = await work.db.update(rooms).set({ status: 'ended', endedAt: work.now, awaySince: null }).where(eq(rooms.id, roomId)).returning()
+  await endOffers(work, { roomId })
   await work.events.append(roomId, 'room.ended', { endedAt: work.now.toISOString(), summary: await summarise(work.db, ended!, false) })
 }
 

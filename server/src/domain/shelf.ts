@@ -35,6 +35,7 @@ export async function readShelf(db: Orm | Tx, roomId: string, goodsIds?: string[
       price: it.price,
       marketPrice: it.marketPrice,
       specNames: it.specNames,
+      limitPerPerson: it.limitPerPerson,
       skus: own.map(sku => ({ id: sku.id, spec: sku.spec, price: priceInRoom(sku.price, it.price, livePrice), stock: sku.stock })),
       stock: own.reduce((sum, sku) => sum + sku.stock, 0),
       status: it.status,

@@ -3,6 +3,7 @@ import type { Database } from '../db/open'
 import type { Actor } from './actor'
 import { and, eq } from 'drizzle-orm'
 import { follows, reminders } from '../db/schema'
+import { runningCoupons } from './coupon-offers'
 import { latestMessages } from './messages'
 import { mutedUntil } from './mutes'
 import { runsRoom } from './permissions'
@@ -32,7 +33,7 @@ export async function readSnapshot(database: Database, totals: LiveTotals, roomI
       room,
       goods: await readShelf(db, roomId),
       pinned: await runningPin(db, roomId),
-      coupons: [],
+      coupons: await runningCoupons(db, roomId, viewer, now),
       messages: await latestMessages(db, roomId, MESSAGES),
       viewers: totals.viewersIn(roomId),
       likes: totals.likesOf(roomId, row.likes),

@@ -16,7 +16,7 @@ const QUALITY = 84
  * Keeps a picture as JPEG of at most 1280 px, upright, on white, without its metadata (place, camera, owner). It may be
  * JPEG, PNG, WebP or GIF, by its content and whatever its name says; of a moving picture the first frame is kept.
  * @returns where it is served from now on
- * @throws {AppError} 422 NOT_A_PICTURE
+ * @throws {AppError} 422 NOT_A_PICTURE, TOO_MANY_PIXELS; 503 UNAVAILABLE
  */
 export async function keepPicture(store: UploadStore, file: Uint8Array): Promise<string> {
   return store.put(`${newId('pic')}.jpg`, await toJpeg(file))
@@ -25,6 +25,7 @@ export async function keepPicture(store: UploadStore, file: Uint8Array): Promise
 async function toJpeg(file: Uint8Array): Promise<Uint8Array> {
   if (!looksLikePicture(file))
     throw notAPicture()
+  await checkSize(file)
   try {
     return await sharp(file, { limitInputPixels: MAX_PIXELS, failOn: 'error' })
       .autoOrient()
@@ -36,6 +37,15 @@ async function toJpeg(file: Uint8Array): Promise<Uint8Array> {
   catch {
     throw notAPicture()
   }
+}
+
+/** From the header alone: nothing is unpacked for it. */
+async function checkSize(file: Uint8Array): Promise<void> {
+  const { width, height } = await sharp(file, { limitInputPixels: false }).metadata().catch(() => {
+    throw notAPicture()
+  })
+  if (width * height > MAX_PIXELS)
+    throw AppError.unprocessable('TOO_MANY_PIXELS', `A picture may have ${MAX_PIXELS / 1e6} million pixels at most.`, { max: MAX_PIXELS / 1e6 })
 }
 
 /** By the first bytes, so that no other decoder of the library (SVG, PDF, …) ever sees a stranger's file. */

@@ -56,14 +56,6 @@ export function requireUser(request: FastifyRequest): UserViewer {
   return request.viewer
 }
 
-/** @throws {AppError} 401 UNAUTHENTICATED for a guest, 403 FORBIDDEN for another role */
-export function requireRole(request: FastifyRequest, ...roles: Role[]): UserViewer {
-  const user = requireUser(request)
-  if (!roles.includes(user.role))
-    throw AppError.forbidden(`Only ${roles.join(' and ')} accounts may do this.`)
-  return user
-}
-
 /** Who is signed in, for what a guest may do, too. */
 export function signedIn({ viewer }: FastifyRequest): UserViewer | undefined {
   return viewer.kind === 'user' ? viewer : undefined

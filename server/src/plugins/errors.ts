@@ -2,6 +2,8 @@ import type { ErrorBody } from '#contract/common'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { Socket } from 'node:net'
 import fp from 'fastify-plugin'
+import { PaymentError } from '../adapters/payment/provider'
+import { WechatError } from '../adapters/wechat/answer'
 import { isDatabaseGone } from '../db/gone'
 import { AppError } from '../errors'
 
@@ -45,6 +47,10 @@ function toAppError(error: FastifyError | AppError): AppError {
     return error
   if (error.validation)
     return invalid(error)
+  if (error instanceof PaymentError)
+    return AppError.unavailable('Paying does not work at the moment. Try again soon.', 'PAYMENT_UNREACHABLE')
+  if (error instanceof WechatError)
+    return AppError.unavailable('WeChat does not answer at the moment. Try again soon.', 'WECHAT_UNAVAILABLE')
   if (isDatabaseGone(error))
     return AppError.unavailable('The shop cannot reach its database at the moment. Try again soon.')
   const status = error.statusCode ?? 500

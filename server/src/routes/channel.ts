@@ -1,8 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
+import type { RoomRow } from '../domain/permissions'
 import { Id } from '#contract/common'
 import { Type } from 'typebox'
+import { KICKED } from '../channel/connection'
 import { newId } from '../domain/ids'
+import { isKicked, requireNotKicked } from '../domain/kicks'
 import { findRoom } from '../domain/permissions'
 import { readUser } from '../domain/sessions'
 import { AppError } from '../errors'
@@ -12,6 +15,7 @@ interface Entrant {
   /** One viewer however many connections; null for the room's own anchor, who is none. */
   viewer: string | null
   /** Null for guests. */
+  userId: string | null
   nickname: string | null
 }
 
@@ -29,9 +33,15 @@ const Query = Type.Object({
   since: Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })),
 })
 
+/** As many as a cart holds. */
+const GoodsIds = Type.Object({
+  /** Parted by commas. */
+  ids: Type.String({ pattern: '^[0-9A-Za-z_]{1,64}(,[0-9A-Za-z_]{1,64}){0,119}$' }),
+})
+
 const routes: FastifyPluginAsyncTypebox = async (app) => {
-  const { database, tokens, channel, log } = app.deps
-  const { hub, lobby, presence, sockets } = channel
+  const { database, tokens, channel, clock, log } = app.deps
+  const { hub, lobby, goods, presence, sockets } = channel
   app.decorateRequest('entrant', null)
 
   app.route({
@@ -44,20 +54,23 @@ const routes: FastifyPluginAsyncTypebox = async (app) => {
       sockets.checkAddress(request.ip)
       const userOrGuest = identify(request, id, token)
       const room = await findRoom(database.orm, id)
-      request.entrant = await welcome(userOrGuest, room.anchorId)
+      request.entrant = await welcome(userOrGuest, room)
     },
     handler: upgradeRequired,
     wsHandler(socket, request) {
       // The plugin's types do not know the schema of a route with both handlers.
       const { id } = request.params as { id: string }
       const { since } = request.query as { since?: number }
-      const { viewer, nickname } = request.entrant!
+      const { viewer, userId, nickname } = request.entrant!
       let leave: (() => void) | undefined
       const connection = sockets.accept(socket, request.raw.socket, request.ip, () => {
         hub.leave(id, connection)
         leave?.()
       })
-      hub.join(id, connection, since).then(() => {
+      hub.join(id, connection, since, userId ?? undefined).then(async () => {
+        // A kick may have come between the door and here, where the feed would have seen it.
+        if (userId !== null && await isKicked(database.orm, id, userId, clock()))
+          connection.close(KICKED, 'removed from the room')
         // Only now, so that the new total reaches this one, too.
         if (viewer !== null && connection.open)
           leave = presence.enter(id, viewer, nickname ?? undefined)
@@ -80,6 +93,19 @@ const routes: FastifyPluginAsyncTypebox = async (app) => {
     },
   })
 
+  app.route({
+    method: 'GET',
+    url: '/goods/events',
+    schema: { tags: ['channel'], querystring: GoodsIds, description: 'WebSocket. Text frames from the server only: `GoodsFrame` of the contract.' },
+    preHandler: async request => sockets.checkAddress(request.ip),
+    handler: upgradeRequired,
+    wsHandler(socket, request) {
+      const { ids } = request.query as { ids: string }
+      const connection = sockets.accept(socket, request.raw.socket, request.ip, () => goods.leave(connection))
+      goods.join(connection, ids.split(','))
+    },
+  })
+
   /** Who a token is of: a user's id, a guest's, or undefined without one. @throws {AppError} 401 UNAUTHENTICATED */
   function identify(request: FastifyRequest, roomId: string, token: string | undefined): string | undefined {
     if (token === undefined || token === '')
@@ -93,11 +119,13 @@ const routes: FastifyPluginAsyncTypebox = async (app) => {
     return ticket.sub
   }
 
-  async function welcome(sub: string | undefined, anchorId: string): Promise<Entrant> {
+  /** @throws {AppError} 403 KICKED */
+  async function welcome(sub: string | undefined, { id, anchorId }: RoomRow): Promise<Entrant> {
     if (sub === undefined || sub.startsWith('guest_'))
-      return { viewer: `g:${sub ?? newId('guest')}`, nickname: null }
+      return { viewer: `g:${sub ?? newId('guest')}`, userId: null, nickname: null }
     const { nickname } = await readUser(database.orm, sub)
-    return { viewer: sub === anchorId ? null : `u:${sub}`, nickname }
+    await requireNotKicked(database.orm, id, sub, clock())
+    return { viewer: sub === anchorId ? null : `u:${sub}`, userId: sub, nickname }
   }
 }
 

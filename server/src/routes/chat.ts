@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Id } from '#contract/common'
-import { LikeInput, LikeTotal, Message, MessageInput, Mute, MuteInput } from '#contract/rooms'
+import { Kick, KickInput, LikeInput, LikeTotal, Message, MessageInput, Mute, MuteInput } from '#contract/rooms'
 import { Type } from 'typebox'
+import { kick, requireNotKicked, unkick } from '../domain/kicks'
 import { deleteMessage, postMessage } from '../domain/messages'
 import { mute, unmute } from '../domain/mutes'
 import { PaceKeeper } from '../domain/pace'
@@ -13,7 +14,7 @@ const Params = Type.Object({ id: Id })
 const Nothing = { 204: Type.Null() }
 
 const routes: FastifyPluginAsyncTypebox = async (app) => {
-  const { run, database, channel, clock, config } = app.deps
+  const { run, database, channel, media, clock, config } = app.deps
   const tags = ['chat']
   const messages = new PaceKeeper({ burst: 5, everyMs: 1000 }, clock)
   const likes = new PaceKeeper({ burst: 10, everyMs: 500 }, clock)
@@ -52,12 +53,25 @@ const routes: FastifyPluginAsyncTypebox = async (app) => {
     return reply.code(204).send(null)
   })
 
+  app.post('/rooms/:id/kicks', { schema: { tags, params: Params, body: KickInput, response: { 201: Kick } } }, async (request, reply) => {
+    const user = requireUser(request)
+    return reply.code(201).send(await run(work => kick(work, media, user, request.params.id, request.body)))
+  })
+
+  app.delete('/rooms/:id/kicks/:userId', { schema: { tags, params: Type.Object({ id: Id, userId: Id }), response: Nothing } }, async (request, reply) => {
+    const user = requireUser(request)
+    await run(work => unkick(work, user, request.params.id, request.params.userId))
+    return reply.code(204).send(null)
+  })
+
   app.post('/rooms/:id/likes', { schema: { tags, params: Params, body: LikeInput, response: { 200: LikeTotal } } }, async (request) => {
     const { viewer, ip } = request
     const [keeper, who] = viewer.kind === 'user' ? [likes, viewer.id] : [guestLikes, ip]
     pace(keeper, `${request.params.id} ${who}`, 'That is a lot of love. Wait a moment.')
     const room = await findRoom(database.orm, request.params.id)
     requireOpen(room)
+    if (viewer.kind === 'user')
+      await requireNotKicked(database.orm, room.id, viewer.id, clock())
     return { likes: channel.likes.add(room.id, request.body.count, room.likes) }
   })
 }

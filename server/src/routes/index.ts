@@ -5,6 +5,7 @@ import avatars from './avatars'
 import cart from './cart'
 import channel from './channel'
 import chat from './chat'
+import coupons from './coupons'
 import goods from './goods'
 import health from './health'
 import notConfigured from './not-configured'
@@ -14,6 +15,7 @@ import rooms from './rooms'
 import session from './session'
 import shelf from './shelf'
 import uploads from './uploads'
+import wechatPay from './wechat-pay'
 
 /** Everything under `/api`, one file for each resource. */
 export const routes: FastifyPluginAsyncTypebox[] = [
@@ -27,9 +29,11 @@ export const routes: FastifyPluginAsyncTypebox[] = [
   channel,
   goods,
   cart,
+  coupons,
   addresses,
   orders,
   pay,
+  wechatPay,
   notConfigured,
   uploads,
 ]

@@ -11,6 +11,8 @@ export interface MediaRoutesOptions {
   engine: MediaEngine
   /** Decides on a bearer token for one right on one stream. */
   authorize: (right: MediaRight, stream: string, bearer: string | undefined) => Authorization | Promise<Authorization>
+  /** Hears of each new player, before it has its answer. */
+  onPlay?: (stream: string, bearer: string, session: string) => Promise<void>
   /** How often one ticket, or one address without a good one, may post an offer; as often as it likes without. */
   pace?: Pick<PaceKeeper, 'take'>
 }
@@ -45,7 +47,7 @@ const ANSWERS: Record<MediaErrorReason, [status: number, code: string]> = {
  *
  * `?over=1` on WHIP takes a running stream over; `?over=<session id>` does so only from that session, for one's own reconnect.
  */
-export async function mediaRoutes(app: FastifyInstance, { engine, authorize, pace }: MediaRoutesOptions): Promise<void> {
+export async function mediaRoutes(app: FastifyInstance, { engine, authorize, onPlay, pace }: MediaRoutesOptions): Promise<void> {
   // Whatever comes is read as text, so that a wrong type is answered by checkType and nothing here depends on JSON.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'string', bodyLimit: MAX_OFFER_BYTES }, (_request, body, done) => done(null, body))
@@ -57,7 +59,7 @@ export async function mediaRoutes(app: FastifyInstance, { engine, authorize, pac
     const onStream = `${path}/:streamId`
     const onSession = `${onStream}/:sessionId`
     const checkRight = async (request: FastifyRequest<Pick<OnStream, 'Params'>>, reply: FastifyReply): Promise<void> => {
-      const bearer = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
+      const bearer = bearerOf(request)
       const verdict = await authorize(right, request.params.streamId, bearer)
       const wait = request.method === 'POST' ? pace?.take(verdict === 'ok' ? `${right} ${bearer}` : request.ip) ?? 0 : 0
       if (wait > 0)
@@ -78,6 +80,8 @@ export async function mediaRoutes(app: FastifyInstance, { engine, authorize, pac
       const session = right === 'publish'
         ? await engine.publish(streamId, offer, { reachedBy, ...(over ? { over: over === '1' || over } : {}) })
         : await engine.play(streamId, offer, { reachedBy })
+      if (right === 'play')
+        await onPlay?.(streamId, bearerOf(request) ?? '', session.id)
       return reply.code(201).type(SDP).header('Location', `${path}/${encodeURIComponent(streamId)}/${session.id}`).send(session.answer)
     })
     app.delete<OnSession>(onSession, { schema: { tags: ['media'] }, onRequest: checkRight }, async (request, reply) => {
@@ -89,6 +93,10 @@ export async function mediaRoutes(app: FastifyInstance, { engine, authorize, pac
     refuse(app, onStream, ['GET', 'PUT', 'PATCH', 'DELETE'], 'POST, OPTIONS')
     refuse(app, onSession, ['GET', 'PUT', 'PATCH', 'POST'], 'DELETE, OPTIONS')
   }
+}
+
+function bearerOf({ headers }: FastifyRequest): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1]
 }
 
 async function checkType(request: FastifyRequest): Promise<void> {

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Id, Page, PageQuery } from '#contract/common'
-import { Join, JoinInput, Reminded, Room, RoomCard, RoomInput, RoomPatch, RoomSales, RoomSnapshot, RoomsQuery } from '#contract/rooms'
+import { Join, JoinInput, MediaTicket, Reminded, Room, RoomCard, RoomInput, RoomPatch, RoomSales, RoomSnapshot, RoomsQuery, TokenInput } from '#contract/rooms'
 import { Type } from 'typebox'
 import { setReminder } from '../domain/follows'
-import { joinRoom } from '../domain/join'
+import { joinRoom, renewMedia } from '../domain/join'
 import { findRoom, requireAnchorOf, requireRunning } from '../domain/permissions'
 import { closeRoom } from '../domain/room-close'
 import { leaveRoom, startRoom } from '../domain/room-life'
@@ -44,15 +44,21 @@ const routes: FastifyPluginAsyncTypebox = async (app) => {
   })
 
   app.post('/rooms/:id/join', { schema: { tags, params: Params, body: JoinInput, response: { 200: Join } } }, async (request) => {
-    return joinRoom(tokens, await findRoom(database.orm, request.params.id), signedIn(request), request.body)
+    return run(work => joinRoom(work, { tokens, media }, request.params.id, signedIn(request), request.body))
+  })
+
+  app.post('/rooms/:id/token', { schema: { tags, params: Params, body: TokenInput, response: { 200: MediaTicket } } }, async (request) => {
+    return run(work => renewMedia(work, media, request.params.id, signedIn(request), request.body))
   })
 
   app.post('/rooms/:id/start', { schema: { tags, params: Params, response: { 200: Room } } }, async (request) => {
     const user = requireUser(request)
     const { id } = request.params
+    const known = await findRoom(database.orm, id)
+    requireAnchorOf(known, user)
+    await media.look(known)
     const room = await run(async (work) => {
-      requireAnchorOf(await findRoom(work.db, id), user)
-      await startRoom(work, id, streamId => media.isLive(streamId))
+      await startRoom(work, id, async streamId => (await media.liveStreams(work.db, [streamId])).has(streamId))
       return (await readRoom(work.db, id, user)).room
     })
     log.info({ roomId: id }, 'room live')

@@ -1,11 +1,9 @@
-import type { Config } from '../../config'
+import type { Config } from '../../config/index'
 import type { PaymentProvider } from './provider'
-import { StartError } from '../../errors'
 import { sandbox } from './sandbox'
+import { wechatCashier } from './wechat/cashier'
 
-/** @throws {StartError} NO_PAYMENT in production: the sandbox gives goods away for a word */
-export function choosePayment({ mode }: Pick<Config, 'mode'>): PaymentProvider {
-  if (mode !== 'demo')
-    throw new StartError('NO_PAYMENT', 'APP_MODE=production needs a real payment provider; sandbox pay runs with APP_MODE=demo only')
-  return sandbox
+/** WeChat Pay when `WECHAT_PAY_*` is set, which production asks for; else the sandbox, which gives goods away for a word. */
+export function choosePayment({ wechatPay }: Pick<Config, 'wechatPay'>, clock: () => Date): PaymentProvider {
+  return wechatPay ? wechatCashier({ config: wechatPay, clock }) : sandbox
 }

@@ -1,7 +1,16 @@
-import type { LogLevel } from './log'
+import type { LogLevel } from '../log'
+import type { Environment } from './read'
+import type { S3Config } from './s3'
+import type { WechatConfig } from './wechat'
+import type { WechatPayConfig } from './wechat-pay'
+import type { ZegoConfig } from './zego'
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
-import { StartError } from './errors'
+import { bad, integer, oneOf } from './read'
+import { s3Config } from './s3'
+import { wechatConfig } from './wechat'
+import { wechatPayConfig } from './wechat-pay'
+import { zegoConfig } from './zego'
 
 /** Everything the environment decides, checked once at the start. */
 export interface Config {
@@ -24,17 +33,25 @@ export interface Config {
   mediaHost: string | undefined
   /** UDP ports for media, both included; undefined: any. */
   mediaPorts: [number, number] | undefined
+  /** Undefined: pictures are kept in a folder. */
+  s3: S3Config | undefined
+  /** Undefined: media is carried by the WHIP/WHEP engine in this server. */
+  zego: ZegoConfig | undefined
+  /** Undefined: nobody signs in by WeChat. */
+  wechat: WechatConfig | undefined
+  /** Undefined: one pays in the sandbox. */
+  wechatPay: WechatPayConfig | undefined
   logLevel: LogLevel
 }
 
-export type Environment = Record<string, string | undefined>
+export type { Environment }
 
 const LOG_LEVELS: readonly LogLevel[] = ['silent', 'error', 'warn', 'info', 'debug']
 const SECRET_LENGTH = 32
 const DAY_SECONDS = 86_400
 
 /** Adapters that come later; a variable that is set and ignored would be a lie. */
-const NOT_YET = /^(?:REDIS_URL|WHIP_URL|WHEP_URL|ZEGO_(?:APP_ID|SERVER_SECRET|CALLBACK_SECRET)|WECHAT_(?:APP_ID|APP_SECRET|PAY_\w+)|S3_\w+)$/
+const NOT_YET = /^(?:REDIS_URL|WHIP_URL|WHEP_URL)$/
 
 /**
  * Reads the environment; an empty value counts as unset.
@@ -44,6 +61,7 @@ export function loadConfig(env: Environment): Config {
   const unsupported = Object.keys(env).filter(name => NOT_YET.test(name) && env[name]).sort()
   if (unsupported.length > 0)
     throw bad(`${unsupported.join(', ')} ${unsupported.length > 1 ? 'are' : 'is'} not supported by this version yet; unset ${unsupported.length > 1 ? 'them' : 'it'}`)
+  const wechat = wechatConfig(env)
   const config: Config = {
     mode: oneOf(env, 'APP_MODE', ['demo', 'production'], 'demo'),
     port: integer(env, 'PORT', 0, 65_535, 3000),
@@ -56,6 +74,10 @@ export function loadConfig(env: Environment): Config {
     rateLimit: oneOf(env, 'RATE_LIMIT', ['on', 'off'], 'on') === 'on',
     mediaHost: mediaHost(env),
     mediaPorts: mediaPorts(env),
+    s3: s3Config(env),
+    zego: zegoConfig(env),
+    wechat,
+    wechatPay: wechatPayConfig(env, wechat),
     logLevel: oneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
   }
   if (config.mode === 'production')
@@ -70,27 +92,10 @@ function checkProduction(config: Config): void {
     throw bad(`SESSION_SECRET must have at least ${SECRET_LENGTH} characters with APP_MODE=production`)
   if (!config.rateLimit)
     throw bad('RATE_LIMIT=off is for load tests and refused with APP_MODE=production')
-  throw bad('APP_MODE=production needs a real login and a real payment, which this version does not have yet; demo login and sandbox pay run with APP_MODE=demo only')
-}
-
-function integer(env: Environment, name: string, min: number, max: number, fallback: number): number {
-  const text = env[name]
-  if (!text)
-    return fallback
-  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
-  if (!(value >= min && value <= max))
-    throw bad(`${name} must be a whole number from ${min} to ${max}, not ${JSON.stringify(text)}`)
-  return value
-}
-
-function oneOf<T extends string>(env: Environment, name: string, allowed: readonly T[], fallback: T): T {
-  const text = env[name]
-  if (!text)
-    return fallback
-  const value = allowed.find(item => item === text)
-  if (value === undefined)
-    throw bad(`${name} must be ${allowed.join(' or ')}, not ${JSON.stringify(text)}`)
-  return value
+  if (!config.wechat)
+    throw bad('WECHAT_APP_ID and WECHAT_APP_SECRET are required with APP_MODE=production; demo login runs with APP_MODE=demo only')
+  if (!config.wechatPay)
+    throw bad('WECHAT_PAY_* is required with APP_MODE=production; sandbox pay runs with APP_MODE=demo only')
 }
 
 function mediaHost(env: Environment): string | undefined {
@@ -118,8 +123,4 @@ function databaseUrl(env: Environment): string | undefined {
   if (!/^postgres(?:ql)?:\/\//.test(text) || !URL.canParse(text.replace(/^(\w+:\/\/)(?=\/)/, '$1localhost')))
     throw bad('DATABASE_URL must be an address like postgres://user:password@host:5432/database')
   return text
-}
-
-function bad(message: string): StartError {
-  return new StartError('BAD_CONFIG', message)
 }

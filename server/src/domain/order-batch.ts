@@ -1,0 +1,166 @@
+import type { Order } from '#contract/orders'
+import type { Database } from '../db/open'
+import type { AddressBook } from './addresses'
+import type { Placed } from './order-place'
+import type { OrderRequest } from './order-request'
+import type { OrderRow } from './order-states'
+import type { Reading } from './orders'
+import type { PriceFacts, Quote } from './quote'
+import { inArray, sql } from 'drizzle-orm'
+import { orders } from '../db/schema'
+import { repeat } from '../db/transaction'
+import { AppError } from '../errors'
+import { findAddress, readAddresses } from './addresses'
+import { keyReused, limitReached, priceChanged, snapshotOffer, stockEmpty } from './order-offer'
+import { toOrder, viewOrders } from './orders'
+import { quote } from './quote'
+
+export type BatchOutcome
+  = | { kind: 'done', placed: Placed }
+    | { kind: 'refused', error: AppError }
+    /** Somebody else took a key of the batch meanwhile: ask once more. */
+    | { kind: 'again' }
+
+export interface BatchOptions {
+  database: Database
+  skuId: string
+  requests: readonly OrderRequest[]
+  /** Of the SKU and of every place the requests name. */
+  facts: PriceFacts
+  now: Date
+  holdSeconds: number
+  /** Keys may be known already: some of the requests were told `again`. */
+  careful: boolean
+}
+
+/** An order as it would be, or why there can be none. */
+type Draft = { quoted: Quote, row: OrderRow } | { error: AppError }
+
+/** What the database function `place_orders` says about one request. */
+interface Verdict extends Record<string, unknown> {
+  n: number
+  outcome: 'placed' | 'replayed' | 'KEY_REUSED' | 'PRICE_CHANGED' | 'LIMIT_REACHED' | 'STOCK_EMPTY' | 'unquoted' | 'again' | 'stale'
+  order_id: string
+  amount: number | null
+  nickname: string
+}
+
+/**
+ * Places orders for one SKU, in the order they arrived, as `placeOrder` would do one after the other. It takes one statement, which is its own
+ * transaction: prices are made of facts known before, and `place_orders` does nothing unless they are still true under the SKU's lock.
+ * Each request has one line, of this SKU, and no coupon.
+ * @returns what became of each; undefined when the facts are not true any more
+ */
+export async function placeBatch(options: BatchOptions): Promise<BatchOutcome[] | undefined> {
+  const { database: { orm }, requests, facts, now } = options
+  const addresses = await readAddresses(orm, requests.flatMap(({ input }) => input.addressId ?? []))
+  const expiresAt = new Date(now.getTime() + options.holdSeconds * 1000)
+  const drafts = requests.map(request => draft(request, facts, addresses, now, expiresAt))
+  const verdicts = await repeat(() => decide(options, drafts, expiresAt))
+  if (verdicts[0]?.outcome === 'stale')
+    return
+  const replays = await readReplays({ db: orm, now }, requests, verdicts)
+  return verdicts.map((verdict): BatchOutcome => {
+    const { buyer } = requests[verdict.n]!
+    const it = drafts[verdict.n]!
+    if (verdict.outcome === 'again')
+      return { kind: 'again' }
+    if (verdict.outcome === 'replayed')
+      return { kind: 'done', placed: { order: replays.get(verdict.order_id)!, placed: false } }
+    if (verdict.outcome !== 'placed' || 'error' in it)
+      return { kind: 'refused', error: refusal(verdict, it) }
+    const items = it.quoted.lines.map(({ sku, goods, price, qty }) => ({ skuId: sku.id, goodsId: goods.id, title: goods.title, spec: sku.spec, image: goods.images[0] ?? '', price, qty }))
+    const order = toOrder(it.row, { items, buyer: { id: buyer.id, nickname: verdict.nickname } }, buyer, now)
+    return { kind: 'done', placed: { order, placed: true } }
+  })
+}
+
+function draft({ id, buyer, key, hash, lines, input }: OrderRequest, facts: PriceFacts, addresses: AddressBook, now: Date, expiresAt: Date): Draft {
+  try {
+    const address = input.addressId === undefined ? null : findAddress(addresses, buyer, input.addressId)
+    const quoted = quote(facts, input, lines)
+    return {
+      quoted,
+      row: {
+        id,
+        userId: buyer.id,
+        idempotencyKey: key,
+        requestHash: hash,
+        status: 'unpaid',
+        total: quoted.total,
+        roomId: input.roomId ?? null,
+        pinId: input.pinId ?? null,
+        offer: snapshotOffer(quoted, input.note, now),
+        address,
+        carrier: null,
+        trackingNo: null,
+        createdAt: now,
+        expiresAt,
+        paidAt: null,
+        shippedAt: null,
+        doneAt: null,
+        cancelledAt: null,
+      },
+    }
+  }
+  catch (error) {
+    if (error instanceof AppError)
+      return { error }
+    throw error
+  }
+}
+
+async function decide({ database, skuId, requests, facts, now, careful }: BatchOptions, drafts: readonly Draft[], expiresAt: Date): Promise<Verdict[]> {
+  const quoted = drafts.map(it => 'error' in it ? undefined : { ...it.row, ...it.quoted.lines[0]! })
+  const offers = [...new Set(quoted.flatMap(it => it ? JSON.stringify(it.offer) : []))]
+  const offerNos = new Map(offers.map((offer, no) => [offer, no]))
+  const addresses = quoted.flatMap(it => it?.address ? [[it.id, it.address] as const] : [])
+  const list = (values: (string | number | null | undefined)[]) => sql.param(values)
+  const { rows } = await database.orm.execute<Verdict>(sql`SELECT * FROM place_orders(
+    ${skuId}, ${JSON.stringify(facts.stored)}, ${now.toISOString()}, ${expiresAt.toISOString()}, ${careful},
+    ${list(requests.map(it => it.id))}, ${list(requests.map(it => it.buyer.id))}, ${list(numbered(requests.map(it => it.buyer.id)))},
+    ${list(requests.map(it => it.key))}, ${list(numbered(requests.map(it => `${it.buyer.id} ${it.key}`)))}, ${list(requests.map(it => it.hash))},
+    ${list(quoted.map(it => it?.qty))}, ${list(quoted.map(it => it?.price))}, ${list(quoted.map(it => it?.total))}, ${list(requests.map(it => it.input.expectedTotal))},
+    ${list(quoted.map(it => it?.roomId))}, ${list(quoted.map(it => it?.pinId))},
+    ${`[${offers.join()}]`}, ${list(quoted.map(it => it && offerNos.get(JSON.stringify(it.offer))))}, ${JSON.stringify(Object.fromEntries(addresses))})`)
+  return rows
+}
+
+/** Equal values get equal numbers, from 1. */
+function numbered(values: readonly string[]): number[] {
+  const numbers = new Map<string, number>()
+  return values.map((value) => {
+    const number = numbers.get(value) ?? numbers.size + 1
+    numbers.set(value, number)
+    return number
+  })
+}
+
+function refusal({ outcome, order_id: orderId, amount }: Verdict, it: Draft): AppError {
+  if (outcome === 'KEY_REUSED')
+    return keyReused(orderId)
+  if ('error' in it)
+    return it.error
+  const [{ skuId, goods }] = it.quoted.lines as [Quote['lines'][number]]
+  if (outcome === 'PRICE_CHANGED')
+    return priceChanged(it.quoted)
+  if (outcome === 'LIMIT_REACHED')
+    return limitReached(goods.id, goods.limitPerPerson!, amount!)
+  return stockEmpty(skuId, amount!)
+}
+
+/** Earlier orders as they are by now; rare, so they are read by themselves. */
+async function readReplays(reading: Reading, requests: readonly OrderRequest[], verdicts: readonly Verdict[]): Promise<Map<string, Order>> {
+  const replays = new Map<string, Order>()
+  const replayed = verdicts.filter(verdict => verdict.outcome === 'replayed')
+  if (replayed.length === 0)
+    return replays
+  const rows = await reading.db.select().from(orders).where(inArray(orders.id, replayed.map(verdict => verdict.order_id)))
+  for (const { n, order_id: id } of replayed) {
+    if (!replays.has(id)) {
+      const [order] = await viewOrders(reading, requests[n]!.buyer, rows.filter(row => row.id === id))
+      replays.set(id, order!)
+    }
+  }
+  return replays
+}

@@ -1,0 +1,24 @@
+import type { PaymentProvider } from '../adapters/payment/provider'
+import type { Run } from '../domain/work'
+import type { Log } from '../log'
+import type { Workers } from './runner'
+import { expireDue } from '../domain/expiry'
+import { sendRefund } from '../domain/money-back'
+import { checkLater, closePayment } from '../domain/payment-checks'
+
+export interface WorkersOptions {
+  run: Run
+  payment: PaymentProvider
+  clock: () => Date
+  log: Log
+}
+
+/** Who does the jobs of each queue. */
+export function createWorkers({ run, payment, clock, log }: WorkersOptions): Workers {
+  return {
+    'order.expire': jobs => expireDue(run, clock(), jobs.map(job => job.orderId)),
+    'payment.check': ([job]) => checkLater(run, payment, job!),
+    'payment.close': ([job]) => closePayment(run, payment, job!),
+    'refund.send': ([job]) => sendRefund(run, payment, log, job!),
+  }
+}
