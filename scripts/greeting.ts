@@ -7,7 +7,7 @@ const EVERYWHERE = new Set(['0.0.0.0', '::'])
 const HERE = new Set(['127.0.0.1', '::1', 'localhost'])
 
 /** What a person wants to know once the server listens: where to go, and what it runs on. */
-export function greeting({ config, database, channel, media }: AppDeps, port: number): string {
+export function greeting({ config, database, channel }: AppDeps, port: number): string {
   const host = EVERYWHERE.has(config.host) || HERE.has(config.host) ? 'localhost' : bracket(config.host)
   const lan = EVERYWHERE.has(config.host) ? lanAddresses() : []
   const inside = relative('', config.dataDir)
@@ -23,9 +23,9 @@ export function greeting({ config, database, channel, media }: AppDeps, port: nu
     '',
     `  Database  ${database.engine === 'pglite' ? `PGlite in ${dataDir}` : 'PostgreSQL'}`,
     `  Channel   ${channel.kind === 'local' ? 'in this process' : 'Redis'}`,
-    `  Media     ${media.kind === 'whip' ? 'WHIP/WHEP in this server' : 'ZEGO'}`,
-    `  Payment   ${config.mode === 'demo' ? 'sandbox, no money moves' : 'WeChat Pay'}`,
-    `  Sign-in   ${config.mode === 'demo' ? 'demo, by nickname' : 'WeChat'}`,
+    `  Media     ${config.zego ? `ZEGO, app ${config.zego.appId}${config.zego.callbackSecret ? '' : ', without callbacks'}` : 'WHIP/WHEP in this server'}`,
+    `  Payment   ${config.wechatPay ? `WeChat Pay, merchant ${config.wechatPay.mchId}` : 'sandbox, no money moves'}`,
+    `  Sign-in   ${[config.wechat && 'WeChat', config.mode === 'demo' && 'demo, by nickname'].filter(Boolean).join('; ')}`,
     '',
     '  Ctrl-C ends it.',
     '',

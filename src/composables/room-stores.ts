@@ -3,6 +3,7 @@ import { getSales } from '~/api/rooms'
 import { createDispatcher } from '~/live/dispatcher'
 import { serverClock } from '~/platform/clock'
 import { useChatStore } from '~/stores/chat'
+import { useCouponsStore } from '~/stores/coupons'
 import { useGoodsStore } from '~/stores/goods'
 import { useRoomStore } from '~/stores/room'
 import { useSessionStore } from '~/stores/session'
@@ -17,6 +18,7 @@ export function resetRoomStores(roomId: string | null): void {
   useStreamsStore().reset()
   useChatStore().reset(roomId)
   useGoodsStore().reset()
+  useCouponsStore().reset()
 }
 
 /**
@@ -28,6 +30,7 @@ export function connectStores(live: LiveRoom, roomId: string): () => void {
   const streams = useStreamsStore()
   const chat = useChatStore()
   const goods = useGoodsStore()
+  const coupons = useCouponsStore()
   const session = useSessionStore()
   const me = () => session.user?.id ?? null
   const current = () => room.id === roomId
@@ -58,9 +61,14 @@ export function connectStores(live: LiveRoom, roomId: string): () => void {
     'chat.message': message => chat.receive(message, me()),
     'chat.deleted': ({ messageId }) => chat.remove(messageId),
     'user.muted': mute => room.setMute(mute, me()),
+    // One's own visit goes out by itself; see `LiveRoom`.
+    'user.kicked': ({ userId }) => room.setKicked(userId, true),
     'goods.pinned': goods.pin,
     'goods.unpinned': ({ pinId }) => goods.unpin(pinId),
     'goods.changed': goods.changeGoods,
+    'coupon.offered': coupons.offer,
+    'coupon.changed': coupons.setLeft,
+    'coupon.ended': ({ couponId }) => coupons.end(couponId),
     'shelf.changed': ({ goods: shelf }) => goods.replaceShelf(shelf),
     'order.placed': line => room.showTicker(line, 'ordered'),
     'order.paid': (line) => {
@@ -82,6 +90,7 @@ export function connectStores(live: LiveRoom, roomId: string): () => void {
       serverClock.sync(snapshot.serverTime)
       room.applySnapshot(snapshot)
       goods.applySnapshot(snapshot)
+      coupons.applySnapshot(snapshot)
       chat.seed(snapshot.messages, me())
     })),
     live.on('joined', own(({ role }) => room.role = role)),

@@ -1,13 +1,14 @@
 import type { ShelfInput } from '#contract/rooms'
 import type { CaptureOptions } from '~/live/driver'
 import { computed, readonly, ref, shallowReadonly, shallowRef } from 'vue'
-import { deleteMessage, markAway, muteUser, pinGoods, putShelf, unmuteUser, unpinGoods } from '~/api/rooms'
+import { deleteMessage, kickUser, muteUser, pinGoods, putShelf, unkickUser, unmuteUser, unpinGoods } from '~/api/rooms'
 import { LiveError } from '~/live/driver'
 import { serverClock } from '~/platform/clock'
 import { backgroundStopsCapture } from '~/platform/visibility'
 import { useGoodsStore } from '~/stores/goods'
 import { useRoomStore } from '~/stores/room'
 import { useStreamsStore } from '~/stores/streams'
+import { useInterruption } from './useInterruption'
 import { useTick } from './useTick'
 import { useVisit } from './useVisit'
 
@@ -18,11 +19,9 @@ export function useStudio() {
   const goods = useGoodsStore()
   const previewError = shallowRef<LiveError | null>(null)
 
-  const visit = useVisit('broadcast', () => {
-    // The picture stops by itself, so shoppers are told; commands to a pusher fail in the background.
-    if (backgroundStopsCapture() && room.id && room.room?.status === 'live')
-      void markAway(room.id).catch(() => {})
-  })
+  const { interrupted, begin: interrupt } = useInterruption()
+  // The picture stops by itself, so shoppers are told; commands to a pusher fail in the background.
+  const visit = useVisit('broadcast', () => backgroundStopsCapture() && interrupt('background'))
 
   /** Opens camera and microphone; why it did not work is in `previewError`. Again is a retry. */
   async function startPreview(): Promise<void> {
@@ -99,6 +98,22 @@ export function useStudio() {
       room.setMute({ userId, until: null }, null)
   }
 
+  /** Sends somebody away for as long as the room lasts. Throws an `ApiError`. */
+  async function kick(userId: string): Promise<void> {
+    const id = requireId()
+    await kickUser(id, userId)
+    if (room.id === id)
+      room.setKicked(userId, true)
+  }
+
+  /** Lets somebody in again. */
+  async function unkick(userId: string): Promise<void> {
+    const id = requireId()
+    await unkickUser(id, userId)
+    if (room.id === id)
+      room.setKicked(userId, false)
+  }
+
   function live() {
     const current = visit.current()
     if (!current)
@@ -128,6 +143,7 @@ export function useStudio() {
     say: visit.say,
     startPreview,
     previewError: shallowReadonly(previewError),
+    interrupted,
     configure,
     goLive,
     end,
@@ -138,5 +154,7 @@ export function useStudio() {
     removeMessage,
     mute,
     unmute,
+    kick,
+    unkick,
   }
 }

@@ -2,7 +2,7 @@ import type { SurfaceEvent } from '~/live/driver'
 import type { LiveRoomOptions } from '~/live/room'
 import { onHide, onShow, onUnload } from '@dcloudio/uni-app'
 import { watch } from 'vue'
-import { endRoom, getSnapshot, joinRoom, startRoom } from '~/api/rooms'
+import { endRoom, getSnapshot, joinRoom, renewTicket, startRoom } from '~/api/rooms'
 import { resolveSocketUrl } from '~/app/config'
 import { createDriver } from '~/live/drivers'
 import { LiveRoom } from '~/live/room'
@@ -32,7 +32,14 @@ export function useVisit(intent: LiveRoomOptions['intent'], onHidden: (live: Liv
     resetRoomStores(id)
     const live = new LiveRoom({
       intent,
-      api: { snapshot: () => getSnapshot(id), join: () => joinRoom(id), start: () => startRoom(id), end: () => endRoom(id) },
+      api: {
+        snapshot: () => getSnapshot(id),
+        join: () => joinRoom(id, intent === 'watch'),
+        renew: userId => renewTicket(id, userId, intent === 'watch'),
+        start: () => startRoom(id),
+        end: () => endRoom(id),
+      },
+      me: () => session.user?.id ?? null,
       createDriver,
       openSocket,
       socketUrl: resolveSocketUrl,

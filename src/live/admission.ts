@@ -1,4 +1,4 @@
-import type { Join, RoomSnapshot } from '#contract/rooms'
+import type { Join, MediaTicket, RoomSnapshot } from '#contract/rooms'
 import type { Fault } from './fault'
 import type { ReconnectPolicy } from './reconnect'
 import type { Timers } from './timers'
@@ -10,6 +10,7 @@ export interface AdmissionOptions {
   api: {
     snapshot: () => Promise<RoomSnapshot>
     join: () => Promise<Join>
+    renew?: (userId: string) => Promise<MediaTicket>
   }
   /** Waits between tries once inside; entering has a policy of its own. */
   policy: ReconnectPolicy
@@ -19,8 +20,8 @@ export interface AdmissionOptions {
   onJoined: (join: Join) => Promise<void>
   /** Inside; `joined` is false where the room has ended and there is nothing to join. */
   onInside: (snapshot: RoomSnapshot, joined: boolean) => void
-  /** `refuse`: the server said no. `fail`: it could not be asked often enough. */
-  onOutside: (how: 'refuse' | 'fail', error: Fault) => void
+  /** `kick`: sent away for a while. `refuse`: the server said no. `fail`: it could not be asked often enough. */
+  onOutside: (how: 'kick' | 'refuse' | 'fail', error: Fault) => void
 }
 
 /** The way into a room, and its tickets for as long as the visit lasts. */
@@ -59,13 +60,13 @@ export class Admission {
     return (fresh || !this.join ? await this.renew() : this.join).events.path
   }
 
-  /** New tickets for the media. Several calls at once are one. */
-  async renewMedia(): Promise<void> {
+  /** New tickets for the media, for this user of the vendor's if one is named. Several calls at once are one. */
+  async renewMedia(userId?: string): Promise<void> {
     if (this.renewing)
       return
     this.renewing = true
     try {
-      await this.welcome(await this.patiently(() => this.options.api.join()))
+      await this.welcome(await this.patiently(() => this.joinAnew(userId)))
     }
     catch (error) {
       if (!(error instanceof Superseded))
@@ -73,6 +74,23 @@ export class Admission {
     }
     finally {
       this.renewing = false
+    }
+  }
+
+  /** New tickets, asked for once. Throws what the server answered. */
+  async renew(): Promise<Join> {
+    const visit = this.number
+    try {
+      const join = await this.options.api.join()
+      if (visit === this.number)
+        await this.welcome(join)
+      return join
+    }
+    catch (error) {
+      // Not a matter of the way there: the room has ended, or is closed to us. The snapshot tells which.
+      if (visit === this.number && !isTransient(error))
+        void this.resync()
+      throw error
     }
   }
 
@@ -88,7 +106,7 @@ export class Admission {
     }
     catch (error) {
       if (visit === this.number && !(error instanceof Superseded))
-        this.options.onOutside(isRefusal(error) ? 'refuse' : 'fail', toFault(error))
+        this.options.onOutside(howOutside(error), toFault(error))
     }
   }
 
@@ -114,31 +132,22 @@ export class Admission {
     return { snapshot, join: joined.join }
   }
 
+  /** A media ticket alone where the vendor knows its visitor already; everything otherwise. */
+  private async joinAnew(userId: string | undefined): Promise<Join> {
+    const { join, options: { api } } = this
+    return join && api.renew && userId !== undefined ? { ...join, media: await api.renew(userId) } : api.join()
+  }
+
   private async welcome(join: Join): Promise<void> {
     this.join = join
     await this.options.onJoined(join)
   }
-
-  /** A new join for the channel's address; the media ticket in it is passed on too. */
-  private async renew(): Promise<Join> {
-    const visit = this.number
-    try {
-      const join = await this.options.api.join()
-      if (visit === this.number)
-        await this.welcome(join)
-      return join
-    }
-    catch (error) {
-      // Not a matter of the way there: the room has ended, or is closed to us. The snapshot tells which.
-      if (visit === this.number && !isTransient(error))
-        void this.resync()
-      throw error
-    }
-  }
 }
 
-/** The server answered, and the answer was no: asking again by itself would not help. */
-function isRefusal(error: unknown): boolean {
-  const status = (error as { status?: unknown } | null)?.status
-  return typeof status === 'number' && status >= 400 && status < 500 && status !== 429
+function howOutside(error: unknown): 'kick' | 'refuse' | 'fail' {
+  const { status, code } = (error ?? {}) as { status?: unknown, code?: unknown }
+  if (status === 403 && code === 'KICKED')
+    return 'kick'
+  // The server answered, and the answer was no: asking again by itself would not help.
+  return typeof status === 'number' && status >= 400 && status < 500 && status !== 429 ? 'refuse' : 'fail'
 }

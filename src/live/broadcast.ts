@@ -22,6 +22,7 @@ export class Broadcast {
   /** The picture is meant to be out, whatever it does at the moment. */
   wanted = false
   private going: Promise<void> | null = null
+  private publishing = false
   private run = 0
   private outcome: { resolve: () => void, reject: (error: unknown) => void } | null = null
 
@@ -38,8 +39,15 @@ export class Broadcast {
     return this.going
   }
 
+  /** The app was away and its picture runs on, or again: the server may have marked the anchor away meanwhile. */
+  confirm(): void {
+    if (this.wanted && this.publishing && !this.going)
+      void this.start(this.run).catch(() => {})
+  }
+
   /** What the driver says about the publisher. */
   handlePublisher(state: PublisherState): void {
+    this.publishing = state.state === 'publishing'
     if (state.state === 'failed') {
       this.wanted = false
       this.outcome?.reject(state.error)

@@ -56,10 +56,15 @@ export interface CaptureOptions {
   definition: Definition
 }
 
-/** What a surface renders: a browser stream, or an address for a native tag or `<video>`. */
+/**
+ * What a surface renders: a browser stream, an address for a native tag or `<video>`, or a native tag's own camera before
+ * there is an address. A native tag is started once an address has been rendered and stopped once it is taken away; the
+ * driver has by then told its SDK.
+ */
 export type SurfaceSource
   = | { kind: 'stream', stream: MediaStream }
     | { kind: 'url', url: string }
+    | { kind: 'camera' }
 
 export type PublisherState
   = | { state: 'idle' | 'requesting' | 'publishing' }
@@ -84,21 +89,26 @@ export interface DriverEvents {
   player: PlayerState
   source: { role: 'preview' | 'player', source: SurfaceSource | null }
   quality: { role: 'publisher' | 'player', quality: Quality }
-  /** The ticket is about to expire, or was refused as expired: `join` again with a new one. */
-  ticketExpiring: Record<string, never>
+  /** The ticket is about to expire, or was refused as expired: `join` again with a new one, for this user of the vendor's if one is named. */
+  ticketExpiring: { userId?: string }
 }
 export type DriverEventType = keyof DriverEvents
+
+/** What a native tag says; `command` is a call to it that failed: `{command, errMsg}`. */
+export type NativeEventName
+  = | 'statechange' | 'netstatus' | 'error' | 'audiovolumenotify' | 'bgmstart' | 'bgmprogress' | 'bgmcomplete'
+    | 'fullscreenchange' | 'enterpictureinpicture' | 'leavepictureinpicture' | 'command'
 
 export type SurfaceEvent
   = | { type: 'firstFrame' | 'stalled' | 'resumed' }
     /** The browser wants a tap before it plays. */
     | { type: 'blocked' }
-    /** A native tag's own event, handed on as it is. */
-    | { type: 'native', name: 'statechange' | 'netstatus' | 'error', detail: unknown }
+    /** A native tag's own event, with its `detail` as it is. */
+    | { type: 'native', name: NativeEventName, detail: unknown }
 
 export type LiveErrorCode
   = | 'CAMERA_REFUSED' | 'CAMERA_MISSING' | 'CAMERA_BUSY' | 'INSECURE_CONTEXT' | 'NO_WEBRTC' | 'UNSUPPORTED'
-    | 'UNAUTHENTICATED' | 'FORBIDDEN' | 'STREAM_BUSY' | 'TAKEN_OVER' | 'BAD_OFFER' | 'ROOM_FULL' | 'NETWORK' | 'TIMEOUT' | 'UNKNOWN'
+    | 'UNAUTHENTICATED' | 'FORBIDDEN' | 'MAY_NOT_PUBLISH' | 'KICKED' | 'BANNED' | 'WECHAT_TOO_OLD' | 'STREAM_BUSY' | 'TAKEN_OVER' | 'BAD_OFFER' | 'ROOM_FULL' | 'NETWORK' | 'TIMEOUT' | 'UNKNOWN'
 
 /** Every failure of the live engine; `code` is stable and has a sentence in both languages under `live.error.<code>`. */
 export class LiveError extends Error {

@@ -2,6 +2,7 @@ import type { RoomCounter, RoomEvent } from '#contract/events'
 import type { Join, MediaTicket, Room, RoomSnapshot } from '#contract/rooms'
 import type { ChannelState } from './channel'
 import type { CaptureOptions, DriverEvents, LiveDriver, PlayerState, PublisherState, SurfaceEvent } from './driver'
+import type { Fault } from './fault'
 import type { ReconnectPolicy } from './reconnect'
 import type { RoomInput, RoomState } from './states'
 import type { Timers } from './timers'
@@ -21,12 +22,16 @@ import { systemTimers } from './timers'
 export interface RoomApi {
   snapshot: () => Promise<RoomSnapshot>
   join: () => Promise<Join>
+  /** A new media ticket for one whom the vendor knows by this id; left out where a join is all there is. */
+  renew?: (userId: string) => Promise<MediaTicket>
   start: () => Promise<Room>
   end: () => Promise<Room>
 }
 
 export interface LiveRoomOptions {
   api: RoomApi
+  /** Whose visit it is, as the server's events name people; null for a guest. */
+  me?: () => string | null
   /** `watch` plays what the room shows; `broadcast` is the anchor's own side and plays nothing. */
   intent: 'watch' | 'broadcast'
   createDriver: (ticket: MediaTicket['driver']) => LiveDriver
@@ -71,6 +76,9 @@ export class LiveRoom {
   private readonly timers: Timers
   private current: RoomState = { name: 'idle' }
   private driver: LiveDriver | null = null
+  private ticket: MediaTicket | null = null
+  /** The vendor has thrown us out; the server is being asked what that means. */
+  private expelled: Fault | null = null
   private forgetDriver: (() => void)[] = []
   private broadcast: Broadcast | null = null
   private player: PlayerState = { state: 'idle' }
@@ -88,6 +96,8 @@ export class LiveRoom {
       onSnapshot: snapshot => this.events.emit('snapshot', snapshot),
       onJoined: join => this.take(join),
       onInside: (snapshot, joined) => {
+        if (this.expelled && joined)
+          return this.input({ type: 'kick', error: this.expelled })
         this.handleStatus(snapshot.room.status)
         if (joined)
           this.channel.follow(snapshot.seq)
@@ -154,6 +164,10 @@ export class LiveRoom {
    */
   async goLive({ takeOver = false }: { takeOver?: boolean } = {}): Promise<void> {
     this.requireDriver()
+    // Such a ticket tells of the moment it was made whether somebody publishes elsewhere.
+    if (this.ticket && 'busy' in this.ticket && !takeOver && !this.broadcast?.wanted)
+      await this.admission.renew()
+    this.requireDriver()
     await this.broadcast?.goLive(takeOver)
   }
 
@@ -176,6 +190,7 @@ export class LiveRoom {
   resume(): void {
     this.paused = false
     this.handleForeground()
+    this.broadcast?.confirm()
     this.play()
   }
 
@@ -205,6 +220,7 @@ export class LiveRoom {
   }
 
   private async take(join: Join): Promise<void> {
+    this.ticket = join.media
     this.events.emit('joined', join)
     this.driver ??= this.adopt(this.options.createDriver(join.media.driver))
     await this.driver.join(join.media)
@@ -224,7 +240,7 @@ export class LiveRoom {
       driver.on('publisher', state => this.handlePublisher(state)),
       driver.on('source', source => this.events.emit('source', source)),
       driver.on('quality', quality => this.events.emit('quality', quality)),
-      driver.on('ticketExpiring', () => void this.admission.renewMedia()),
+      driver.on('ticketExpiring', ({ userId }) => void this.admission.renewMedia(userId)),
     ]
     return driver
   }
@@ -260,6 +276,11 @@ export class LiveRoom {
       case 'room.back': return this.handleStatus('live')
       case 'room.away': return this.handleStatus('away')
       case 'room.ended': return this.handleStatus('ended')
+      case 'user.kicked': {
+        const { userId, until, reason } = event.data
+        if (userId === this.options.me?.())
+          this.input({ type: 'kick', error: { code: 'KICKED', message: 'sent away by the room', details: { until, reason } } })
+      }
     }
   }
 
@@ -283,7 +304,7 @@ export class LiveRoom {
   /** Asks for the picture unless it is there or asked for already. */
   private play(): void {
     const { name } = this.current
-    const wanted = this.options.intent === 'watch' && !this.paused && (name === 'connecting' || name === 'live' || name === 'away' || name === 'reconnecting')
+    const wanted = this.options.intent === 'watch' && !this.paused && !this.expelled && (name === 'connecting' || name === 'live' || name === 'away' || name === 'reconnecting')
     if (wanted && (this.player.state === 'idle' || this.player.state === 'failed'))
       this.driver?.startPlaying().catch((error: unknown) => this.input({ type: 'fail', error: toFault(error) }))
   }
@@ -310,9 +331,23 @@ export class LiveRoom {
       case 'requesting':
       case 'waiting': return this.input({ type: 'mediaAwaited' })
       case 'reconnecting': return this.input({ type: 'mediaLost', error: media.error })
-      // Where the platform shows no picture at all, the surface says so and the room is none the worse.
-      case 'failed': return this.input(this.driver?.capabilities.canPlay ? { type: 'fail', error: media.error } : { type: 'mediaRuns' })
+      case 'failed': return this.handleFailure(media.error)
     }
+  }
+
+  private handleFailure(error: LiveError): void {
+    // Where the platform shows no picture at all, the surface says so and the room is none the worse.
+    if (!this.driver?.capabilities.canPlay)
+      return this.input({ type: 'mediaRuns' })
+    if (error.code === 'UNAUTHENTICATED')
+      return this.input({ type: 'refuse', error })
+    if (error.code !== 'KICKED' && error.code !== 'BANNED')
+      return this.input({ type: 'fail', error })
+    if (this.expelled)
+      return
+    // A vendor closes a room that has ended by the same words: the server knows which it is, and for how long.
+    this.expelled = error
+    void this.resync()
   }
 
   private async release(): Promise<void> {
@@ -322,6 +357,8 @@ export class LiveRoom {
     const driver = this.driver
     const forget = this.forgetDriver
     this.driver = null
+    this.ticket = null
+    this.expelled = null
     this.broadcast = null
     this.forgetDriver = []
     // The driver's last words (sources gone, states idle) still belong to the screen.

@@ -1,32 +1,40 @@
-export type CapturePermission = 'granted' | 'refused' | 'unasked'
+/** `onOpening`: the platform asks by itself as soon as the devices are opened, as browsers do. */
+export type CapturePermission = 'granted' | 'refused' | 'unasked' | 'onOpening'
 type Scope = 'scope.camera' | 'scope.record'
 
-/**
- * Whether camera and microphone may be used, as far as the platform tells. Browsers answer when they are asked for the
- * devices themselves, so there it is always `unasked`.
- */
+const SCOPES: readonly Scope[] = ['scope.camera', 'scope.record']
+
+/** Whether camera and microphone may be used, as far as the platform tells. */
 export async function capturePermission(): Promise<CapturePermission> {
   // #ifdef MP
   const granted = await readSettings()
-  const scopes: Scope[] = ['scope.camera', 'scope.record']
-  if (scopes.some(scope => granted[scope] === false))
+  if (SCOPES.some(scope => granted[scope] === false))
     return 'refused'
-  if (scopes.every(scope => granted[scope] === true))
-    return 'granted'
-  // #endif
-  return 'unasked'
-}
-
-/** Opens the platform's settings page; resolves with whether camera and microphone are granted now. From a tap only. */
-export async function openPermissionSettings(): Promise<boolean> {
-  // #ifdef MP
-  await new Promise<void>(resolve => uni.openSetting({ complete: () => resolve() }))
-  return await capturePermission() === 'granted'
+  return SCOPES.every(scope => granted[scope] === true) ? 'granted' : 'unasked'
   // #endif
   // #ifndef MP
 
-  return false
+  return 'onOpening'
   // #endif
+}
+
+/** Has the platform ask the person, once for each device, and answers what came of it. After a refusal it asks no more. */
+export async function askForCapture(): Promise<CapturePermission> {
+  // #ifdef MP
+  for (const scope of SCOPES) {
+    if (!await authorize(scope))
+      break
+  }
+  // #endif
+  return await capturePermission()
+}
+
+/** Opens the platform's settings page; answers what is granted when it closes. From a tap only. */
+export async function openPermissionSettings(): Promise<CapturePermission> {
+  // #ifdef MP
+  await new Promise<void>(resolve => uni.openSetting({ complete: () => resolve() }))
+  // #endif
+  return await capturePermission()
 }
 
 // #ifdef MP
@@ -35,5 +43,9 @@ function readSettings(): Promise<Partial<Record<Scope, boolean>>> {
     success: ({ authSetting }) => resolve(authSetting as Partial<Record<Scope, boolean>>),
     fail: () => resolve({}),
   }))
+}
+
+function authorize(scope: Scope): Promise<boolean> {
+  return new Promise(resolve => uni.authorize({ scope, success: () => resolve(true), fail: () => resolve(false) }))
 }
 // #endif

@@ -1,4 +1,6 @@
+import type { DomainList } from './domains'
 import { ApiError } from '~/app/errors'
+import { refusedDomain } from './domains'
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -47,7 +49,7 @@ export const http: Http = request => new Promise((resolve, reject) => {
     header: { ...(hasBody ? { 'Content-Type': 'application/json' } : {}), ...headers, ...request.headers },
     timeout: request.timeout ?? TIMEOUT,
     success: answer => resolve({ status: answer.statusCode, body: answer.data }),
-    fail: failure => reject(transportError(failure.errMsg)),
+    fail: failure => reject(transportError(failure.errMsg, request.url)),
     complete: () => request.signal?.removeEventListener('abort', abort),
   })
   function abort() {
@@ -56,8 +58,11 @@ export const http: Http = request => new Promise((resolve, reject) => {
   request.signal?.addEventListener('abort', abort)
 })
 
-/** uni tells the three cases apart by their text only. */
-export function transportError(errMsg: string = ''): ApiError {
+/** uni tells the cases apart by their text only. */
+export function transportError(errMsg: string = '', url: string = '', list: DomainList = 'request'): ApiError {
+  const domain = refusedDomain(list, url, errMsg)
+  if (domain)
+    return ApiError.transport('DOMAIN_REFUSED', errMsg, { domain })
   if (/abort/i.test(errMsg))
     return ApiError.transport('ABORTED', errMsg)
   if (/time\s?out/i.test(errMsg))

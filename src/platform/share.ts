@@ -1,8 +1,9 @@
-export type ShareResult = 'shared' | 'copied' | 'cancelled' | 'unavailable'
+/** `byButton`: the button that was pressed shares on its own. */
+export type ShareResult = 'shared' | 'copied' | 'cancelled' | 'unavailable' | 'byButton'
 
 /**
- * Shares a link from a button. In mini-programs sharing is the button's own `open-type="share"` and the page's
- * `onShareAppMessage`; there this answers `unavailable`.
+ * Shares a link from a `<button open-type="share">`. In mini-programs that button and the page's `onShareAppMessage` have done it
+ * already; there this answers `byButton`.
  * @param title what the receiver reads
  * @param url absolute address
  */
@@ -24,8 +25,12 @@ export async function shareLink(title: string, url: string): Promise<ShareResult
     return 'copied'
   }
   catch {}
-  // #endif
   return 'unavailable'
+  // #endif
+  // #ifndef H5
+
+  return 'byButton'
+  // #endif
 }
 
 /** The address of a page for sharing: the shopper's door, since who receives it is one. Empty in mini-programs. */

@@ -1,3 +1,5 @@
+import { refusedDomain } from './domains'
+
 export interface SocketHandlers {
   open: () => void
   /** A text frame. */
@@ -23,7 +25,11 @@ export const openSocket: OpenSocket = (url, handlers) => {
     handlers.close(code)
   }
   // With a callback given, uni answers with the task; without one, with a promise.
-  const task = uni.connectSocket({ url, complete: () => {}, fail: () => end(1006) })
+  const fail = ({ errMsg }: { errMsg?: string }) => {
+    refusedDomain('socket', url, errMsg)
+    end(1006)
+  }
+  const task = uni.connectSocket({ url, complete: () => {}, fail })
   task.onOpen(() => {
     // A socket that was closed while opening may still open on some targets.
     if (over)

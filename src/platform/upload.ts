@@ -26,7 +26,7 @@ export function uploadFile(url: string, filePath: string, headers: Record<string
           reject(ApiError.transport('BAD_ANSWER'))
         }
       },
-      fail: failure => reject(transportError(failure.errMsg)),
+      fail: failure => reject(transportError(failure.errMsg, url, 'uploadFile')),
     })
     if (onProgress)
       task.onProgressUpdate(({ progress }) => onProgress(progress))

@@ -4,10 +4,14 @@ import type { LiveDriver, LiveErrorCode } from '../driver'
 import { UnsupportedDriver } from './unsupported'
 // #ifdef H5
 import { WhipDriver } from './whip'
-import { hasWebRtc } from './whip/environment'
+import { hasWebRtc } from './browser/environment'
+import { ZegoWebDriver } from './zego-web'
 // #endif
 // #ifndef H5
 import { UrlDriver } from './url'
+// #endif
+// #ifdef MP-WEIXIN
+import { ZegoWeixinDriver } from './zego-weixin'
 // #endif
 
 interface Candidate {
@@ -22,9 +26,14 @@ interface Candidate {
 const candidates: Candidate[] = [
   // #ifdef H5
   { takes: 'whip', obstacle: () => hasWebRtc() ? null : 'NO_WEBRTC', create: () => new WhipDriver() },
+  { takes: 'zego', obstacle: () => hasWebRtc() ? null : 'NO_WEBRTC', create: () => new ZegoWebDriver() },
   // #endif
   // #ifndef H5
   { takes: 'url', obstacle: () => null, create: () => new UrlDriver() },
+  // #endif
+  // #ifdef MP-WEIXIN
+  // Whether this WeChat has the tags is asked of the SDK on the way into a room.
+  { takes: 'zego', obstacle: () => null, create: () => new ZegoWeixinDriver() },
   // #endif
 ]
 

@@ -24,20 +24,6 @@ export function errorOfStatus(status: number): LiveError {
   }
 }
 
-/** What `getUserMedia` rejects with, as WebRTC names it. */
-export function errorOfCapture(error: unknown): LiveError {
-  const name = error instanceof Error ? error.name : ''
-  switch (name) {
-    case 'NotAllowedError':
-    case 'SecurityError': return new LiveError('CAMERA_REFUSED', name, error)
-    case 'NotFoundError':
-    case 'OverconstrainedError': return new LiveError('CAMERA_MISSING', name, error)
-    case 'NotReadableError':
-    case 'AbortError': return new LiveError('CAMERA_BUSY', name, error)
-    default: return new LiveError('UNKNOWN', String(error), error)
-  }
-}
-
 /** Anything that went wrong on the way to the server. */
 export function asLiveError(error: unknown): LiveError {
   if (error instanceof LiveError)

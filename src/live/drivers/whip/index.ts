@@ -2,14 +2,14 @@ import type { MediaTicket } from '#contract/rooms'
 import type { CaptureOptions, DriverCapabilities, DriverEvents, DriverEventType, LiveDriver, SurfaceEvent } from '../../driver'
 import type { ReconnectPolicy } from '../../reconnect'
 import type { Timers } from '../../timers'
-import type { WebEnvironment } from './environment'
+import type { WebEnvironment } from '../browser/environment'
 import type { Endpoint } from './session'
 import { LiveError } from '../../driver'
 import { Emitter } from '../../emitter'
 import { backoff } from '../../reconnect'
 import { systemTimers, TimerSlot } from '../../timers'
-import { Capture } from './capture'
-import { browserEnvironment } from './environment'
+import { Camera } from '../browser/camera'
+import { browserEnvironment } from '../browser/environment'
 import { WhepPlayer } from './player'
 import { WhipPublisher } from './publisher'
 
@@ -32,19 +32,23 @@ export class WhipDriver implements LiveDriver {
   readonly capabilities: DriverCapabilities = { canPlay: true, canPublish: true, canFlip: true, canMirror: true, canBeautify: false, canPickDefinition: true }
 
   private readonly events = new Emitter<DriverEvents>()
-  private readonly capture: Capture
+  private readonly camera: Camera
   private readonly player: WhepPlayer
   private readonly publisher: WhipPublisher
   private readonly timers: Timers
   private readonly renewal: TimerSlot
   private ticket: WhipTicket | null = null
-  private options: CaptureOptions | null = null
 
   constructor({ env = browserEnvironment(), timers = systemTimers, policy = backoff({ maxAttempts: MAX_ATTEMPTS }) }: WhipDriverOptions = {}) {
     this.timers = timers
     this.renewal = new TimerSlot(timers)
     const common = { env, timers, policy, onTicketRefused: () => this.events.emit('ticketExpiring', {}) }
-    this.capture = new Capture(env, () => void this.captureLost())
+    this.camera = new Camera({
+      env,
+      onSource: stream => this.events.emit('source', { role: 'preview', source: stream && { kind: 'stream', stream } }),
+      onReplaced: stream => this.publisher.replaceTracks(stream),
+      onLost: error => this.publisher.link.fail(error),
+    })
     this.player = new WhepPlayer({
       ...common,
       endpoint: () => this.endpoint('whepUrl'),
@@ -55,8 +59,8 @@ export class WhipDriver implements LiveDriver {
     this.publisher = new WhipPublisher({
       ...common,
       endpoint: () => this.endpoint('whipUrl'),
-      stream: () => this.capture.stream,
-      definition: () => this.options?.definition ?? '720p',
+      stream: () => this.camera.stream,
+      definition: () => this.camera.wishes?.definition ?? '720p',
       onState: state => this.events.emit('publisher', state),
       onQuality: quality => this.events.emit('quality', { role: 'publisher', quality }),
     })
@@ -78,35 +82,19 @@ export class WhipDriver implements LiveDriver {
     this.publisher.link.resume()
   }
 
-  async startPreview(options: CaptureOptions): Promise<void> {
-    this.options = options
-    this.showPreview(await this.capture.open(options))
+  startPreview(options: CaptureOptions): Promise<void> {
+    return this.camera.start(options)
   }
 
-  async configure(changes: Partial<CaptureOptions>): Promise<void> {
-    const before = this.options
-    if (!before)
-      return
-    const wanted = this.options = { ...before, ...changes }
-    this.capture.apply(wanted)
-    if (!this.capture.stream || (wanted.camera === before.camera && wanted.definition === before.definition))
-      return
-    try {
-      await this.showCamera(wanted)
-    }
-    catch (error) {
-      this.options = { ...wanted, camera: before.camera, definition: before.definition }
-      // The former camera has been let go for the new one, so it has to be asked for again.
-      await this.showCamera(this.options)
-      throw error
-    }
+  configure(changes: Partial<CaptureOptions>): Promise<void> {
+    return this.camera.configure(changes)
   }
 
   async startPublishing({ takeOver = false }: { takeOver?: boolean } = {}): Promise<void> {
-    if (!this.capture.stream)
+    if (!this.camera.stream)
       throw new LiveError('CAMERA_MISSING', 'no preview is running')
     if (!this.endpoint('whipUrl'))
-      throw new LiveError('FORBIDDEN', 'the ticket does not allow publishing')
+      throw new LiveError('MAY_NOT_PUBLISH', 'the ticket does not allow publishing')
     this.publisher.start(takeOver)
   }
 
@@ -138,44 +126,12 @@ export class WhipDriver implements LiveDriver {
     this.renewal.clear()
     this.publisher.stop()
     this.player.stop()
-    this.capture.close()
-    this.showPreview(null)
+    this.camera.stop()
     this.ticket = null
-    this.options = null
   }
 
   private endpoint(kind: 'whipUrl' | 'whepUrl'): Endpoint | null {
     const url = this.ticket?.[kind]
     return this.ticket && url ? { url, token: this.ticket.token } : null
-  }
-
-  private async showCamera(options: CaptureOptions): Promise<void> {
-    const stream = await this.capture.reopenCamera(options)
-    this.showPreview(stream)
-    await this.publisher.replaceTracks(stream)
-  }
-
-  private showPreview(stream: MediaStream | null): void {
-    this.events.emit('source', { role: 'preview', source: stream && { kind: 'stream', stream } })
-  }
-
-  /** The camera was unplugged or its permission taken back: asks once more, then says so. */
-  private async captureLost(): Promise<void> {
-    if (!this.options)
-      return
-    try {
-      const stream = await this.capture.open(this.options)
-      this.showPreview(stream)
-      await this.publisher.replaceTracks(stream)
-    }
-    catch (error) {
-      // Left meanwhile.
-      if (!this.options)
-        return
-      this.capture.close()
-      this.showPreview(null)
-      const reason = error instanceof LiveError ? error : new LiveError('CAMERA_MISSING', String(error), error)
-      this.publisher.link.fail(reason)
-    }
   }
 }

@@ -1,6 +1,6 @@
 import type { ReconnectPolicy } from '../../reconnect'
 import type { Timers } from '../../timers'
-import type { WebEnvironment } from './environment'
+import type { WebEnvironment } from '../browser/environment'
 import type { Endpoint } from './session'
 import { LiveError } from '../../driver'
 import { TimerSlot } from '../../timers'

@@ -1,9 +1,9 @@
 import type { PlayerState, Quality, SurfaceSource } from '../../driver'
 import type { LinkOptions, LinkState } from './link'
 import { LiveError } from '../../driver'
+import { StallWatch } from '../browser/stall'
 import { MediaLink } from './link'
 import { meter } from './meter'
-import { StallWatch } from './stall'
 
 export interface PlayerOptions extends Pick<LinkOptions, 'env' | 'timers' | 'policy' | 'endpoint' | 'onTicketRefused'> {
   onState: (state: PlayerState) => void

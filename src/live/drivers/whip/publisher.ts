@@ -1,7 +1,7 @@
 import type { Definition, PublisherState, Quality } from '../../driver'
 import type { LinkOptions, LinkState } from './link'
 import { LiveError } from '../../driver'
-import { bitrates } from './capture'
+import { bitrates } from '../browser/capture'
 import { preferH264 } from './codecs'
 import { MediaLink } from './link'
 import { meter } from './meter'

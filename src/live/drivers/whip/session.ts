@@ -1,5 +1,5 @@
 import type { Timers } from '../../timers'
-import type { WebEnvironment } from './environment'
+import type { WebEnvironment } from '../browser/environment'
 import { errorOfStatus, NotPublishing } from './errors'
 
 export interface Endpoint {

@@ -66,7 +66,7 @@ export function createVideoSurface(container: HTMLElement, { name, label, muted,
     }
     else {
       video.srcObject = null
-      if (source)
+      if (source?.kind === 'url')
         video.src = source.url
       else
         video.removeAttribute('src')

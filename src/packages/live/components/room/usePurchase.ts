@@ -14,7 +14,7 @@ export function usePurchase() {
   const goodsStore = useGoodsStore()
   const cart = useCartStore()
 
-  const sheet = ref<'none' | 'shelf' | 'sku' | 'checkout'>('none')
+  const sheet = ref<'none' | 'shelf' | 'sku' | 'checkout' | 'coupons'>('none')
   const goodsId = ref('')
   const goods = computed(() => goodsStore.find(goodsId.value))
   const lines = shallowRef<readonly CheckoutLine[] | null>(null)
@@ -24,6 +24,10 @@ export function usePurchase() {
 
   function openShelf() {
     sheet.value = 'shelf'
+  }
+
+  function openCoupons() {
+    sheet.value = 'coupons'
   }
 
   function choose(id: string) {
@@ -66,5 +70,5 @@ export function usePurchase() {
     go(routes.order(id))
   }
 
-  return { sheet, goods, lines, pinId, busy, openShelf, choose, buy, addToCart, close, seeOrder }
+  return { sheet, goods, lines, pinId, busy, openShelf, openCoupons, choose, buy, addToCart, close, seeOrder }
 }

@@ -1,5 +1,3 @@
-import type { LobbyFrame } from '#contract/events'
-import type { RoomCard } from '#contract/rooms'
 import type { ReconnectPolicy } from './reconnect'
 import type { Timers } from './timers'
 import type { OpenSocket, RoomSocket } from '~/platform/socket'
@@ -7,15 +5,14 @@ import { Emitter } from './emitter'
 import { backoff } from './reconnect'
 import { systemTimers, TimerSlot } from './timers'
 
-export interface LobbyEvents {
-  /** Cards that are new or changed. */
-  rooms: RoomCard[]
+export interface FeedEvents<News> {
+  news: News
   serverTime: string
   /** It was cut and is back: what changed meanwhile has to be read. */
   back: Record<string, never>
 }
 
-export interface LobbyOptions {
+export interface FeedOptions {
   openSocket: OpenSocket
   address: string
   policy?: ReconnectPolicy
@@ -25,9 +22,11 @@ export interface LobbyOptions {
 /** As for the room channel: the server pings every 25 s. */
 const SILENCE = 60_000
 
-/** The live square's socket. It has no log: after a cut the list is read again. */
-export class LobbyChannel {
-  private readonly events = new Emitter<LobbyEvents>()
+type FeedFrame<News> = { hello: { serverTime: string } } | { ping: { serverTime: string } } | News
+
+/** A socket of the live square or of goods. It has no log: after a cut what it tells of is read again. */
+export class FeedChannel<News extends object> {
+  private readonly events = new Emitter<FeedEvents<News>>()
   private readonly policy: ReconnectPolicy
   private readonly retryTimer: TimerSlot
   private readonly silenceTimer: TimerSlot
@@ -36,14 +35,14 @@ export class LobbyChannel {
   private attempts = 0
   private greetedBefore = false
 
-  constructor(private readonly options: LobbyOptions) {
+  constructor(private readonly options: FeedOptions) {
     const { policy = backoff(), timers = systemTimers } = options
     this.policy = policy
     this.retryTimer = new TimerSlot(timers)
     this.silenceTimer = new TimerSlot(timers)
   }
 
-  on<T extends keyof LobbyEvents>(type: T, listener: (event: LobbyEvents[T]) => void): () => void {
+  on<T extends keyof FeedEvents<News>>(type: T, listener: (event: FeedEvents<News>[T]) => void): () => void {
     return this.events.on(type, listener)
   }
 
@@ -70,18 +69,23 @@ export class LobbyChannel {
 
   private read(text: string): void {
     this.listenForSilence()
-    let frame: LobbyFrame
+    let frame: FeedFrame<News>
     try {
-      frame = JSON.parse(text) as LobbyFrame
+      frame = JSON.parse(text) as FeedFrame<News>
     }
     catch {
       return
     }
-    if ('rooms' in frame)
-      return this.events.emit('rooms', frame.rooms)
-    this.events.emit('serverTime', 'hello' in frame ? frame.hello.serverTime : frame.ping.serverTime)
-    if ('hello' in frame)
+    if ('hello' in frame) {
+      this.events.emit('serverTime', frame.hello.serverTime)
       this.greeted()
+    }
+    else if ('ping' in frame) {
+      this.events.emit('serverTime', frame.ping.serverTime)
+    }
+    else {
+      this.events.emit('news', frame)
+    }
   }
 
   private greeted(): void {
@@ -94,7 +98,7 @@ export class LobbyChannel {
   private lost(): void {
     this.drop()
     this.attempts += 1
-    const delay = this.policy.nextRetryDelayInMs({ attempt: this.attempts, error: { code: 'NETWORK', message: 'the lobby was cut' } })
+    const delay = this.policy.nextRetryDelayInMs({ attempt: this.attempts, error: { code: 'NETWORK', message: 'the feed was cut' } })
     if (delay !== null)
       this.retryTimer.set(delay, () => this.open())
   }

@@ -1,7 +1,6 @@
 import type { CaptureOptions, Definition } from '../../driver'
 import type { WebEnvironment } from './environment'
 import { LiveError } from '../../driver'
-import { errorOfCapture } from './errors'
 
 const sizes: Record<Definition, { width: number, height: number }> = {
   '480p': { width: 854, height: 480 },
@@ -91,4 +90,18 @@ function videoOf({ camera, definition }: CaptureOptions): MediaTrackConstraints 
 function stopTrack(track: MediaStreamTrack): void {
   track.onended = null
   track.stop()
+}
+
+/** What `getUserMedia` rejects with, as WebRTC names it. */
+function errorOfCapture(error: unknown): LiveError {
+  const name = error instanceof Error ? error.name : ''
+  switch (name) {
+    case 'NotAllowedError':
+    case 'SecurityError': return new LiveError('CAMERA_REFUSED', name, error)
+    case 'NotFoundError':
+    case 'OverconstrainedError': return new LiveError('CAMERA_MISSING', name, error)
+    case 'NotReadableError':
+    case 'AbortError': return new LiveError('CAMERA_BUSY', name, error)
+    default: return new LiveError('UNKNOWN', String(error), error)
+  }
 }
