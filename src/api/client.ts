@@ -2,6 +2,7 @@ import type { Http, HttpMethod } from '~/platform/request'
 import type { UploadOptions } from '~/platform/upload'
 import { apiBase } from '~/app/config'
 import { ApiError } from '~/app/errors'
+import { downloadFile } from '~/platform/download'
 import { http } from '~/platform/request'
 import { uploadFile } from '~/platform/upload'
 
@@ -45,6 +46,12 @@ export async function call<T>(method: HttpMethod, path: string, { query, body, h
 export async function upload<T>(path: string, filePath: string, uploading: UploadOptions = {}): Promise<T> {
   const token = options.token()
   return read<T>(await uploadFile(options.baseUrl + path, filePath, authorization(token), uploading), token)
+}
+
+/** Fetches a file and hands it to the person under this name. Throws as `call`. */
+export async function download(path: string, name: string, query: CallOptions['query'] = {}): Promise<void> {
+  const token = options.token()
+  read(await downloadFile(options.baseUrl + path + queryString(query), name, authorization(token)), token)
 }
 
 function read<T>({ status, body }: { status: number, body: unknown }, token: string | null): T {

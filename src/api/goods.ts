@@ -1,11 +1,11 @@
 import type { Page } from '#contract/common'
-import type { Goods, GoodsInput, GoodsPatch } from '#contract/goods'
+import type { Goods, GoodsInput, GoodsPatch, GoodsQuery } from '#contract/goods'
 import { call } from './client'
 
 const at = (id: string) => `/api/goods/${encodeURIComponent(id)}`
 
 /** `q` searches titles. */
-export function listGoods(query: { status?: 'on' | 'off', q?: string, cursor?: string, limit?: number } = {}): Promise<Page<Goods>> {
+export function listGoods(query: GoodsQuery & { cursor?: string, limit?: number } = {}): Promise<Page<Goods>> {
   return call('GET', '/api/goods', { query })
 }
 

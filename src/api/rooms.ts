@@ -1,5 +1,5 @@
 import type { Page } from '#contract/common'
-import type { Following, Join, Message, MessageInput, Mute, Pin, Reminded, Room, RoomCard, RoomInput, RoomPatch, RoomSales, RoomSnapshot, RoomStatus, Shelf, ShelfInput } from '#contract/rooms'
+import type { Following, Join, Kick, MediaTicket, Message, MessageInput, Mute, Pin, Reminded, Room, RoomCard, RoomInput, RoomPatch, RoomSales, RoomSnapshot, RoomStatus, Shelf, ShelfInput } from '#contract/rooms'
 import { guestId } from '~/app/guest'
 import { call } from './client'
 
@@ -23,9 +23,14 @@ export function getSnapshot(id: string): Promise<RoomSnapshot> {
   return call('GET', at(id))
 }
 
-/** Role in the room, media ticket and path of the room channel. */
-export function joinRoom(id: string): Promise<Join> {
-  return call('POST', at(id, '/join'), { body: { guestId: guestId() } })
+/** Role in the room, media ticket and path of the room channel. @param watching nothing is to be published, even by its anchor */
+export function joinRoom(id: string, watching = false): Promise<Join> {
+  return call('POST', at(id, '/join'), { body: { guestId: guestId(), watching } })
+}
+
+/** A media ticket for a visit that ZEGO knows by this id; the id stays. 403 `NOT_YOUR_VISIT`. */
+export function renewTicket(id: string, userId: string, watching: boolean): Promise<MediaTicket> {
+  return call('POST', at(id, '/token'), { body: { guestId: guestId(), userId, watching } })
 }
 
 /** Accepted once media is publishing. 403 `NOT_YOUR_ROOM`. */
@@ -81,6 +86,15 @@ export function muteUser(id: string, userId: string, minutes: number): Promise<M
 
 export function unmuteUser(id: string, userId: string): Promise<void> {
   return call('DELETE', at(id, `/mutes/${encodeURIComponent(userId)}`))
+}
+
+/** Out of the room for as long as it lasts. Throws an `ApiError`. */
+export function kickUser(id: string, userId: string): Promise<Kick> {
+  return call('POST', at(id, '/kicks'), { body: { userId } })
+}
+
+export function unkickUser(id: string, userId: string): Promise<void> {
+  return call('DELETE', at(id, `/kicks/${encodeURIComponent(userId)}`))
 }
 
 export function setReminder(id: string, on: boolean): Promise<Reminded> {

@@ -1,7 +1,10 @@
 export { type Fault, toFault } from '~/live/fault'
 
-/** `NETWORK`: no answer came. `TIMEOUT`: none came in time. `ABORTED`: the caller gave up. `BAD_ANSWER`: not the API's. */
-export type TransportCode = 'NETWORK' | 'TIMEOUT' | 'ABORTED' | 'BAD_ANSWER'
+/**
+ * `NETWORK`: no answer came. `TIMEOUT`: none came in time. `ABORTED`: the caller gave up. `BAD_ANSWER`: not the API's.
+ * `DOMAIN_REFUSED`: the mini-program's console does not list the server (`details.domain`).
+ */
+export type TransportCode = 'NETWORK' | 'TIMEOUT' | 'ABORTED' | 'BAD_ANSWER' | 'DOMAIN_REFUSED'
 
 /** The one error of the request layer. `code` is stable; the sentence shown to people is found by it, see `sentenceFor`. */
 export class ApiError extends Error {
@@ -16,8 +19,8 @@ export class ApiError extends Error {
     this.name = 'ApiError'
   }
 
-  static transport(code: TransportCode, message?: string): ApiError {
-    return new ApiError(0, code, message)
+  static transport(code: TransportCode, message?: string, details?: Record<string, unknown>): ApiError {
+    return new ApiError(0, code, message, details)
   }
 
   /** Reads the body of an answer that is not a success; any other shape keeps its status as `HTTP_<status>`. */

@@ -12,6 +12,7 @@ export const pages = {
   checkout: '/src/packages/shop/checkout',
   order: '/src/packages/shop/order',
   addresses: '/src/packages/shop/addresses',
+  coupons: '/src/packages/shop/coupons',
   merchant: '/src/packages/merchant/index',
   goodsEdit: '/src/packages/merchant/goods-edit',
 } as const
@@ -45,6 +46,7 @@ export const routes = {
   checkout: () => pages.checkout,
   order: (id: string) => link(pages.order, { id }),
   addresses: () => pages.addresses,
+  coupons: () => pages.coupons,
   merchant: (params: { tab?: string } = {}) => link(pages.merchant, params),
   goodsEdit: (id?: string) => link(pages.goodsEdit, { id }),
 }

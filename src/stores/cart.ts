@@ -1,3 +1,4 @@
+import type { Goods } from '#contract/goods'
 import type { CartItem } from '#contract/orders'
 import type { Fault } from '~/app/errors'
 import { defineStore } from 'pinia'
@@ -51,6 +52,17 @@ export const useCartStore = defineStore('cart', () => {
     await setQty(skuId, present + qty)
   }
 
+  /** Goods have changed. */
+  function renew({ id, title, images, limitPerPerson, status, skus }: Goods) {
+    items.value = items.value.map((item) => {
+      if (item.goodsId !== id)
+        return item
+      const sku = skus.find(({ id }) => id === item.skuId)
+      const { price, stock, spec } = sku ?? item
+      return { ...item, title, image: images[0] ?? '', spec, price, stock, limitPerPerson, available: status === 'on' && sku !== undefined }
+    })
+  }
+
   /** After signing out, or when somebody else signed in. */
   function reset() {
     asked += 1
@@ -58,5 +70,5 @@ export const useCartStore = defineStore('cart', () => {
     state.value = { state: 'idle' }
   }
 
-  return { state, items, count, total, load, setQty, add, reset }
+  return { state, items, count, total, load, setQty, add, renew, reset }
 })

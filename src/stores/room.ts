@@ -23,6 +23,8 @@ export const useRoomStore = defineStore('room', () => {
   const mutedUntil = ref<string | null>(null)
   /** Whom this visit saw muted: ISO times by user id. */
   const mutes = shallowRef<Readonly<Record<string, string | null>>>({})
+  /** Whom this visit saw sent away, by user id. */
+  const kicked = shallowRef<Readonly<Record<string, boolean>>>({})
   const ticker = shallowRef<Ticker | null>(null)
 
   const notice = computed(() => room.value?.notice ?? '')
@@ -41,6 +43,7 @@ export const useRoomStore = defineStore('room', () => {
     reminded.value = false
     mutedUntil.value = null
     mutes.value = {}
+    kicked.value = {}
     ticker.value = null
   }
 
@@ -76,6 +79,10 @@ export const useRoomStore = defineStore('room', () => {
       mutedUntil.value = until
   }
 
+  function setKicked(userId: string, out: boolean) {
+    kicked.value = { ...kicked.value, [userId]: out }
+  }
+
   /** The event's summary has no sales in it, so it does not replace one that has. */
   function ended({ endedAt, summary }: RoomEventData['room.ended']) {
     const kept = room.value?.summary
@@ -87,5 +94,5 @@ export const useRoomStore = defineStore('room', () => {
     ticker.value = entry as Ticker
   }
 
-  return { id, room, role, viewers, likes, sales, following, reminded, mutedUntil, mutes, ticker, notice, summary, runsRoom, reset, applySnapshot, change, setMute, started, wentAway, cameBack, ended, showTicker }
+  return { id, room, role, viewers, likes, sales, following, reminded, mutedUntil, mutes, kicked, ticker, notice, summary, runsRoom, reset, applySnapshot, change, setMute, setKicked, started, wentAway, cameBack, ended, showTicker }
 })

@@ -1,9 +1,10 @@
-import type { Role, Session, User } from '#contract/session'
+import type { Role, Session, SessionOptions, User } from '#contract/session'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import { getSession, signInDemo } from '~/api/session'
+import { getSession, getSessionOptions, signInDemo, signInWechat } from '~/api/session'
 import { currentDoor } from '~/app/door'
 import { storage } from '~/platform/storage'
+import { wechatCode } from '~/platform/wechat'
 
 /** Who uses the app. The only store that outlives a visit; each door of H5 keeps a session of its own. */
 export const useSessionStore = defineStore('session', () => {
@@ -12,6 +13,8 @@ export const useSessionStore = defineStore('session', () => {
   const user = computed<User | null>(() => session.value?.user ?? null)
   const token = computed(() => session.value?.token ?? null)
   const signedIn = computed(() => session.value !== null)
+
+  const options = shallowRef<SessionOptions | null>(null)
 
   /** The sign-in sheet is open: for this role, or for any. */
   const asking = ref<{ role: Role | null } | null>(null)
@@ -38,6 +41,29 @@ export const useSessionStore = defineStore('session', () => {
     keep(next)
     answer(true)
     return next.user
+  }
+
+  /**
+   * By the person's WeChat account; closes the sheet. Whoever asked for a role hears no when this is not theirs. Throws an `ApiError`, with the
+   * sheet still open.
+   */
+  async function signInByWechat(): Promise<User> {
+    const next = await signInWechat(await wechatCode())
+    keep(next)
+    const wanted = asking.value?.role
+    answer(!wanted || next.user.role === wanted)
+    return next.user
+  }
+
+  /** How one signs in and pays here: asked once. Null when the server cannot be reached. */
+  async function loadOptions(): Promise<SessionOptions | null> {
+    try {
+      options.value ??= await getSessionOptions()
+    }
+    catch {
+      // The next sheet that opens asks again.
+    }
+    return options.value
   }
 
   function signOut() {
@@ -73,5 +99,5 @@ export const useSessionStore = defineStore('session', () => {
     catch {}
   }
 
-  return { user, token, signedIn, asking, signIn, signOut, requireSignIn, dismiss, restore, expire: signOut }
+  return { user, token, signedIn, asking, options, loadOptions, signIn, signInByWechat, signOut, requireSignIn, dismiss, restore, expire: signOut }
 })

@@ -28,6 +28,13 @@ export function priceElsewhere(goods: OfferedGoods): number {
   return higher > priceHere(goods) ? higher : 0
 }
 
+/** Goods as they are in the shop now, at what the same room makes of their prices. */
+export function renewed({ number, livePrice }: OfferedGoods, now: Goods): OfferedGoods {
+  const here = { ...now, number, livePrice }
+  const off = now.price - priceHere(here)
+  return { ...here, skus: now.skus.map(sku => ({ ...sku, price: Math.min(sku.price, Math.max(1, sku.price - off)) })) }
+}
+
 /** Nothing left, or off shelf: it cannot be bought now. */
 export function cannotBuy(goods: OfferedGoods): 'soldOut' | 'offShelf' | null {
   return goods.status === 'off' ? 'offShelf' : goods.stock <= 0 ? 'soldOut' : null

@@ -1,9 +1,10 @@
-import type { Order, OrderInput } from '#contract/orders'
+import type { Order, OrderInput, OrderQuote } from '#contract/orders'
 import type { CheckoutLine } from './offer'
 import type { Fault } from '~/app/errors'
 import { computed, getCurrentScope, onScopeDispose, ref, shallowRef } from 'vue'
-import { getOrder, newIdempotencyKey, placeOrder } from '~/api/orders'
+import { getOrder, newIdempotencyKey, placeOrder, quoteOrder } from '~/api/orders'
 import { toFault } from '~/app/errors'
+import { serverClock } from '~/platform/clock'
 import { settleOrder } from './settle'
 
 /** Why an order was not placed, and what can be done about it. */
@@ -16,7 +17,8 @@ export type Refusal
 
 export type CheckoutStep
   = | { name: 'confirm', busy: boolean, refusal: Refusal | null }
-    | { name: 'pay', order: Order, busy: boolean, error: Fault | null }
+    /** `processing`: the shopper has paid, and the server is asked whether the money is there. */
+    | { name: 'pay', order: Order, busy: boolean, processing?: boolean, error: Fault | null }
     /** Paid, or no longer payable: the order says which. */
     | { name: 'done', order: Order }
 
@@ -37,10 +39,16 @@ export function useCheckout({ pause = sleep }: { pause?: (ms: number) => Promise
   const note = ref('')
   /** The server's total, once the shopper was told that it differs from the lines' sum. */
   const agreedTotal = ref<number | null>(null)
-  const total = computed(() => agreedTotal.value ?? lines.value.reduce((sum, line) => sum + line.price * line.qty, 0))
+  const quote = shallowRef<OrderQuote | null>(null)
+  /** The claim the shopper chose; undefined leaves it at the best. */
+  const chosen = ref<string | null>()
+  const coupon = computed(() => quote.value?.coupons.find(({ claimId, reason }) => reason === null && claimId === (chosen.value === undefined ? quote.value?.best : chosen.value)) ?? null)
+  const couponId = computed({ get: () => coupon.value?.claimId ?? null, set: choose })
+  const total = computed(() => agreedTotal.value ?? lines.value.reduce((sum, line) => sum + line.price * line.qty, 0) - (coupon.value?.discount ?? 0))
 
   let context: CheckoutContext = {}
   let gone = false
+  let quoting: Promise<void> = Promise.resolve()
   if (getCurrentScope())
     onScopeDispose(() => gone = true)
   /** One key per intent: what was changed is another intent. */
@@ -52,8 +60,22 @@ export function useCheckout({ pause = sleep }: { pause?: (ms: number) => Promise
     context = where
     note.value = ''
     agreedTotal.value = null
+    quote.value = null
+    chosen.value = undefined
     intent = { body: '', key: '' }
     step.value = { name: 'confirm', busy: false, refusal: null }
+  }
+
+  /** Asks which coupons fit. Without an answer the order can be placed all the same. */
+  function findCoupons(): Promise<void> {
+    const { pinId: _, ...place } = context
+    const asked = quoteOrder({ items: lines.value.map(({ skuId, qty }) => ({ skuId, qty })), ...place, couponId: null })
+    return quoting = asked.then(answer => void (quote.value = answer), () => {})
+  }
+
+  function choose(claimId: string | null) {
+    chosen.value = claimId
+    agreedTotal.value = null
   }
 
   function input(): OrderInput {
@@ -61,6 +83,7 @@ export function useCheckout({ pause = sleep }: { pause?: (ms: number) => Promise
       items: lines.value.map(({ skuId, qty }) => ({ skuId, qty })),
       ...context,
       ...(addressId.value && { addressId: addressId.value }),
+      ...(coupon.value && { couponId: coupon.value.claimId }),
       ...(note.value.trim() && { note: note.value.trim() }),
       expectedTotal: total.value,
     }
@@ -78,14 +101,21 @@ export function useCheckout({ pause = sleep }: { pause?: (ms: number) => Promise
     if (step.value.name !== 'confirm' || step.value.busy)
       return null
     step.value = { name: 'confirm', busy: true, refusal: null }
+    await quoting
     const body = input()
     try {
       const order = await placeOrder(body, keyFor(body))
+      serverClock.sync(order.serverTime)
       step.value = order.status === 'unpaid' ? { name: 'pay', order, busy: false, error: null } : { name: 'done', order }
       return order
     }
     catch (thrown) {
-      step.value = { name: 'confirm', busy: false, refusal: refusalOf(toFault(thrown), body.expectedTotal ?? 0) }
+      const fault = toFault(thrown)
+      step.value = { name: 'confirm', busy: false, refusal: refusalOf(fault, body.expectedTotal ?? 0) }
+      if (fault.code.startsWith('COUPON_')) {
+        chosen.value = undefined
+        void findCoupons()
+      }
       return null
     }
   }
@@ -104,16 +134,19 @@ export function useCheckout({ pause = sleep }: { pause?: (ms: number) => Promise
       agreedTotal.value = null
     }
     step.value = { name: 'confirm', busy: false, refusal: null }
+    if (quote.value)
+      void findCoupons()
   }
 
-  /** Pays with the demo's cashier. A payment that fails leaves the order unpaid, to be tried again. */
+  /** Pays with the cashier this server has; the sandbox's does as it is told. A payment that fails leaves the order unpaid, to be tried again. */
   async function pay(result: 'success' | 'fail'): Promise<void> {
     if (step.value.name !== 'pay' || step.value.busy)
       return
     const { order } = step.value
     step.value = { name: 'pay', order, busy: true, error: null }
     try {
-      const { order: now, failure } = await settleOrder(order.id, result)
+      const processing = () => step.value = { name: 'pay', order, busy: true, processing: true, error: null }
+      const { order: now, failure } = await settleOrder(order.id, result, { pause, processing })
       step.value = now.status !== 'unpaid' ? { name: 'done', order: now } : { name: 'pay', order: now, busy: false, error: failure }
     }
     catch (thrown) {
@@ -143,7 +176,7 @@ export function useCheckout({ pause = sleep }: { pause?: (ms: number) => Promise
     await expired()
   }
 
-  return { step, lines, addressId, note, total, start, place, accept, pay, expired }
+  return { step, lines, addressId, note, quote, couponId, coupon, total, start, findCoupons, place, accept, pay, expired }
 }
 
 function refusalOf(error: Fault, shown: number): Refusal {

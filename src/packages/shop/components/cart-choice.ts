@@ -17,9 +17,25 @@ export const useCartChoice = defineStore('cartChoice', () => {
   return { leftOut, set }
 })
 
+/** Off shelf or sold out: it can only be taken out. */
+export function isStale(item: Pick<CartItem, 'available' | 'stock'>): boolean {
+  return !item.available || item.stock <= 0
+}
+
+/** The server takes no more of one SKU in an order. */
+const MAX_QTY = 999
+
+/** Nor more lines than these. */
+export const MOST_LINES = 50
+
+/** How many pieces of it may be chosen. */
+export function mostOf(item: Pick<CartItem, 'stock' | 'limitPerPerson'>): number {
+  return Math.min(MAX_QTY, item.stock, item.limitPerPerson ?? MAX_QTY)
+}
+
 /** What is chosen and can be bought. */
 export function chosenOf(items: readonly CartItem[], leftOut: ReadonlySet<string>): CartItem[] {
-  return items.filter(item => item.available && item.stock > 0 && !leftOut.has(item.skuId))
+  return items.filter(item => !isStale(item) && !leftOut.has(item.skuId))
 }
 
 /** In fen. */
