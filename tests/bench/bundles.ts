@@ -20,11 +20,13 @@ export async function measureBundles(): Promise<Measurement[]> {
   try {
     const floors = { weixin: await buildFloor('mp-weixin', outDir), h5: await buildFloor('h5', outDir) }
     const weixin = new Bundle(await ensureBuild('mp-weixin'))
+    const plugin = new Bundle(await ensureBuild('mp-weixin-plugin'))
     const h5 = new Bundle(await ensureBuild('h5'))
     const floorBytes = floors.weixin.files.reduce((sum, file) => sum + file.bytes, 0)
     return [
       compare({ bench: 'mp-weixin main package', ours: weixin.packageBytes(''), base: floorBytes, against: 'uni hello-world', unit: 'bytes', budget: 300 * KB }),
       compare({ bench: 'mp-weixin live subpackage', ours: weixin.packageBytes('src/packages/live'), base: floorBytes, against: 'uni hello-world', unit: 'bytes', budget: 800 * KB }),
+      compare({ bench: 'mp-weixin-plugin live subpackage', ours: plugin.packageBytes('src/packages/live'), base: floorBytes, against: 'uni hello-world', unit: 'bytes', budget: 800 * KB }),
       compare({ bench: 'h5 home scripts, gzip', ours: h5.gzipBytes(h5.homeScripts()), base: floors.h5.gzipBytes(floors.h5.scripts.map(file => file.path)), against: 'uni hello-world', unit: 'bytes', budget: 150 * KB }),
     ]
   }

@@ -6,10 +6,18 @@ export interface Measurement {
   /** What it is held against, by name in `against`. */
   base: number
   against: string
-  unit: 'bytes' | 'ms'
+  unit: 'bytes' | 'ms' | 'requests/s' | 'orders/s'
   /** The most that `ours` may be, in the same unit, where the design names a budget. */
   budget?: number
+  /** The least that `ratio` may be, where more is better. */
+  leastRatio?: number
+  /** The budget, or the least ratio, is missed. */
   overBudget?: boolean
+  /** Milliseconds to an answer of ours. */
+  p50?: number
+  p99?: number
+  /** What the app did meanwhile, in the last run. */
+  counts?: { requests: number, sockets: number, setData: number, setDataBytes: number }
   /** Every run, where there were several. */
   runs?: { ours: number[], base: number[] }
 }
@@ -24,4 +32,10 @@ export function median(values: number[]): number {
 export function compare(facts: Omit<Measurement, 'ratio' | 'overBudget'>): Measurement {
   const { budget, ours, base } = facts
   return { ...facts, ratio: Number((ours / base).toFixed(2)), ...(budget === undefined ? {} : { overBudget: ours > budget }) }
+}
+
+/** A comparison of rates: more is better, and `leastRatio` the least that will do. */
+export function atLeast(leastRatio: number, facts: Omit<Measurement, 'ratio' | 'overBudget' | 'leastRatio' | 'budget'>): Measurement {
+  const measured = compare(facts)
+  return { ...measured, leastRatio, overBudget: measured.ratio < leastRatio }
 }

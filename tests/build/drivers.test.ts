@@ -4,6 +4,8 @@ import { Bundle } from './bundle'
 
 /** How a driver class tells its name, as compilers write a class field. */
 const DRIVER_NAME = /(?:\.name\s*=\s*|,\s*["']name["'],\s*)["'`](whip|url|unsupported|fake|zego-weixin|zego-web)["'`]/g
+/** What the SDK has and nobody else: hosts, a class and the words of its errors. */
+const ZEGO_SDK = /accesshub-wss|ZegoExpressEngine has been destroyed|login rooms exceeds the upper limit/
 const LIVE_PACKAGE = 'src/packages/live/'
 
 function driversIn(bundle: Bundle): string[] {
@@ -11,9 +13,9 @@ function driversIn(bundle: Bundle): string[] {
   return [...new Set(names)].sort()
 }
 
-it('h5 speaks WHIP and WHEP, or says why it cannot', async () => {
+it('h5 speaks WHIP and WHEP and ZEGO, or says why it cannot', async () => {
   const bundle = new Bundle(await ensureBuild('h5'))
-  expect(driversIn(bundle)).toEqual(['unsupported', 'whip'])
+  expect(driversIn(bundle)).toEqual(['unsupported', 'whip', 'zego-web'])
   expect(bundle.filesWith(/RTCPeerConnection/)).not.toEqual([])
 })
 
@@ -23,9 +25,14 @@ describe.each(targets.filter(target => target.startsWith('mp-')))('%s', (target)
     bundle = new Bundle(await ensureBuild(target))
   })
 
-  it('plays addresses, or says why it cannot', () => {
-    expect(driversIn(bundle)).toEqual(['unsupported', 'url'])
+  it('plays addresses, and ZEGO on WeChat, or says why it cannot', () => {
+    expect(driversIn(bundle)).toEqual(target.startsWith('mp-weixin') ? ['unsupported', 'url', 'zego-weixin'] : ['unsupported', 'url'])
     expect(bundle.filesWith(/RTCPeerConnection/)).toEqual([])
+  })
+
+  it('carries ZEGO\'s SDK in WeChat\'s live subpackage, once, and nowhere else', () => {
+    const carriers = bundle.filesWith(ZEGO_SDK, bundle.scripts)
+    expect(carriers).toEqual(target.startsWith('mp-weixin') ? [`${LIVE_PACKAGE}common/zego.js`] : [])
   })
 
   // Its presence alone makes WeChat ask for a camera and microphone declaration.

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { ensureBuild, root, targets } from '../support/builds'
 import { Bundle, KB } from './bundle'
 
-const pagesJson = JSON.parse(readFileSync(join(root, 'pages.json'), 'utf8')) as {
+const pagesJson = JSON.parse(readFileSync(join(root, 'pages.json'), 'utf8').replace(/^\s*\/\/.*$/gm, '')) as {
   pages: { path: string }[]
   subPackages: { root: string, pages: { path: string }[] }[]
 }

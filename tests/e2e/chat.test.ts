@@ -76,6 +76,23 @@ describe('the chat when not all goes well', () => {
     await anchor.hears('我还能说话')
   })
 
+  it('sends somebody away once the anchor is sure, and lets them in again', async () => {
+    const line = anchor.page.locator('.line:visible', { hasText: '大家好' })
+    const moderate = () => line.getByRole('button', { name: '管理 阿青 的发言' }).click()
+    await moderate()
+    await anchor.at('chat-kick').click()
+    await anchor.page.getByText('把 阿青 移出直播间？').waitFor()
+    await anchor.page.getByText('确定', { exact: true }).click()
+    await shopper.page.getByText('你已被移出直播间').waitFor()
+    await shopper.page.getByRole('button', { name: '重试' }).click()
+    await shopper.page.getByText('你已被移出直播间').waitFor()
+    await moderate()
+    await anchor.at('chat-unkick').click()
+    await anchor.page.getByText('阿青 可以再次进入了').waitFor()
+    await shopper.page.getByRole('button', { name: '重试' }).click()
+    await shopper.hears('大家好')
+  })
+
   it('raised no complaint', () => {
     expect([anchor, shopper, guest].flatMap(person => person.complaints)).toEqual([])
   })

@@ -2,9 +2,10 @@ import type { CartItem } from '#contract/orders'
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { useCartStore } from '~/stores/cart'
+import { goods } from './facts'
 import { fakeServer } from './server'
 
-const item = (skuId: string, qty: number, facts: Partial<CartItem> = {}): CartItem => ({ skuId, goodsId: 'g1', title: '', spec: '', image: '', price: 100, qty, stock: 9, available: true, ...facts })
+const item = (skuId: string, qty: number, facts: Partial<CartItem> = {}): CartItem => ({ skuId, goodsId: 'g1', title: '', spec: '', image: '', price: 100, qty, stock: 9, limitPerPerson: null, available: true, ...facts })
 let server: ReturnType<typeof fakeServer>
 
 beforeEach(() => {
@@ -47,6 +48,20 @@ describe('cart', () => {
     answers[0]?.({ items: [item('a', 1)] })
     await Promise.all(changes)
     expect(cart.count).toBe(2)
+  })
+
+  it('follows goods that change, and knows what cannot be had any more', async () => {
+    const cart = useCartStore()
+    server.answer(200, { items: [item('k1', 2), item('gone', 1), item('other', 1, { goodsId: 'g2' })] })
+    await cart.load()
+    cart.renew(goods(1, { title: 'New', limitPerPerson: 3 }))
+    expect(cart.items).toMatchObject([
+      { skuId: 'k1', title: 'New', price: 900, stock: 5, qty: 2, limitPerPerson: 3, available: true },
+      { skuId: 'gone', price: 100, available: false },
+      { skuId: 'other', title: '', available: true },
+    ])
+    cart.renew(goods(1, { status: 'off' }))
+    expect(cart.items.map(({ available }) => available)).toEqual([false, false, true])
   })
 
   it('tells why it could not be read', async () => {

@@ -1,6 +1,8 @@
 import type { CheckoutLine } from '~/components/goods/offer'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { effectScope } from 'vue'
 import { useCheckout } from '~/components/goods/useCheckout'
+import { useCountdown } from '~/composables/useCountdown'
 import { fakeServer } from './server'
 
 const line: CheckoutLine = { skuId: 's1', goodsId: 'g1', title: '羊毛衫', image: '', spec: 'L', price: 9900, listPrice: 12900, qty: 2 }
@@ -11,6 +13,9 @@ let server: ReturnType<typeof fakeServer>
 beforeEach(() => {
   server = fakeServer()
 })
+
+const choice = (claimId: string, discount: number, reason: string | null = null) => ({ claimId, coupon: { id: 'k' }, discount, reason, missing: null })
+const quoted = { items: [], goodsTotal: 19800, discount: 0, total: 19800, couponId: null, best: 'c1', coupons: [choice('c1', 2000), choice('c2', 500), choice('c3', 0, 'THRESHOLD_NOT_MET')] }
 
 function begin() {
   const checkout = useCheckout()
@@ -85,6 +90,17 @@ describe('checkout', () => {
     expect(checkout.step.value).toMatchObject({ name: 'done', order: { status: 'paid' } })
   })
 
+  it('counts down on the server\'s clock, however wrong this one is', async () => {
+    const checkout = begin()
+    const serverTime = new Date(Date.now() - 3_600_000).toISOString()
+    server.answer(201, { ...order, serverTime })
+    await checkout.place()
+    const expiresAt = new Date(Date.parse(serverTime) + 60_000).toISOString()
+    const { remaining } = effectScope().run(() => useCountdown(expiresAt))!
+    expect(remaining.value).toBeGreaterThan(50)
+    expect(remaining.value).toBeLessThanOrEqual(60)
+  })
+
   it('says what became of the order when the hold ran out', async () => {
     const checkout = begin()
     server.answer(201, order)
@@ -104,5 +120,64 @@ describe('checkout', () => {
     server.answer(200, { ...order, status: 'cancelled' })
     await checkout.expired()
     expect(checkout.step.value).toMatchObject({ name: 'done', order: { status: 'cancelled' } })
+  })
+})
+
+describe('a checkout with coupons', () => {
+  async function withCoupons() {
+    const checkout = begin()
+    server.answer(200, quoted)
+    await checkout.findCoupons()
+    return checkout
+  }
+
+  it('uses the best one by itself', async () => {
+    const checkout = await withCoupons()
+    expect(checkout.total.value).toBe(17800)
+    server.answer(201, order)
+    await checkout.place()
+    expect(server.requests().at(-1)?.body).toMatchObject({ couponId: 'c1', expectedTotal: 17800 })
+  })
+
+  it('uses another one, or none, as the shopper chooses', async () => {
+    const checkout = await withCoupons()
+    checkout.couponId.value = 'c2'
+    expect(checkout.total.value).toBe(19300)
+    checkout.couponId.value = null
+    expect(checkout.total.value).toBe(19800)
+    server.answer(201, order)
+    await checkout.place()
+    expect(server.requests().at(-1)?.body).not.toHaveProperty('couponId')
+  })
+
+  it('waits for the answer about coupons before it orders', async () => {
+    const checkout = begin()
+    server.answer(200, quoted)
+    server.answer(201, order)
+    const finding = checkout.findCoupons()
+    await checkout.place()
+    await finding
+    expect(server.requests().at(-1)?.body).toMatchObject({ couponId: 'c1' })
+  })
+
+  it('orders without one when nothing can be found out', async () => {
+    const checkout = begin()
+    server.answer(503, {})
+    await checkout.findCoupons()
+    server.answer(201, order)
+    await checkout.place()
+    expect(server.requests().at(-1)?.body).toMatchObject({ expectedTotal: 19800 })
+    expect(checkout.step.value.name).toBe('pay')
+  })
+
+  it('looks for another one when the one it used was taken', async () => {
+    const checkout = await withCoupons()
+    server.answer(409, { error: { code: 'COUPON_USED', message: '', details: {} } })
+    server.answer(200, { ...quoted, best: 'c2', coupons: [choice('c2', 500)] })
+    await checkout.place()
+    expect(checkout.step.value).toMatchObject({ refusal: { kind: 'other', error: { code: 'COUPON_USED' } } })
+    server.answer(201, order)
+    await checkout.place()
+    expect(server.requests().at(-1)?.body).toMatchObject({ couponId: 'c2', expectedTotal: 19300 })
   })
 })

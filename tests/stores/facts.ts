@@ -20,6 +20,7 @@ export function goods(n: number, facts: Partial<ShelfGoods> = {}): ShelfGoods {
     price: 1_000,
     marketPrice: 2_000,
     specNames: [],
+    limitPerPerson: null,
     skus: [{ id: `k${n}`, spec: 'one', price: 900, stock: 5 }],
     stock: 5,
     status: 'on',

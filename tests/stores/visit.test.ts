@@ -35,6 +35,8 @@ vi.mock('~/platform/network', () => ({
   },
 }))
 vi.mock('~/platform/visibility', () => ({ onVisibilityChange: () => () => {}, appInFront: () => stage.inFront, backgroundStopsCapture: () => true }))
+// A browser has no window that the platform makes of a covered picture.
+vi.mock('~/platform/picture-in-picture', () => ({ windowDelay: () => 0 }))
 vi.mock('~/platform/socket', () => ({ openSocket: (...args: Parameters<OpenSocket>) => stage.openSocket(...args) }))
 vi.mock('~/live/drivers', () => ({
   createDriver: () => {
@@ -82,9 +84,10 @@ afterEach(() => {
 
 /** A page that has opened a room: what its hooks are, and how it was greeted. */
 async function page(id = 'r1') {
-  const before = stage.hooks.show.length
+  const before = { show: stage.hooks.show.length, hide: stage.hooks.hide.length, unload: stage.hooks.unload.length }
   const live = effectScope().run(useLiveRoom)!
-  const hook = (name: 'show' | 'hide' | 'unload') => stage.hooks[name][before]?.()
+  const own = { show: stage.hooks.show.slice(before.show), hide: stage.hooks.hide.slice(before.hide), unload: stage.hooks.unload.slice(before.unload) }
+  const hook = (name: 'show' | 'hide' | 'unload') => own[name].forEach(run => run())
   live.open(id)
   await tick()
   sockets.last().say(hello(10))

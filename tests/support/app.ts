@@ -1,9 +1,13 @@
 import type { Role, Session } from '#contract/session'
 import type { FastifyInstance } from 'fastify'
-import type { Config } from '../../server/src/config'
+import type { Config } from '../../server/src/config/index'
 import type { Database } from '../../server/src/db/open'
 import type { AppDeps, MediaService } from '../../server/src/deps'
+import type { Visit } from '../../server/src/domain/join'
+import type { Work } from '../../server/src/domain/work'
+import type { Jobs } from '../../server/src/jobs/runner'
 import type { MediaEvents } from '../../server/src/media/engine'
+import type { Tokens } from '../../server/src/tokens'
 import { EventEmitter } from 'node:events'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,15 +15,26 @@ import { sandbox } from '../../server/src/adapters/payment/sandbox'
 import { folderStore } from '../../server/src/adapters/uploads/folder'
 import { buildApp } from '../../server/src/app'
 import { openChannel } from '../../server/src/channel/index'
-import { loadConfig } from '../../server/src/config'
+import { systemTimers } from '../../server/src/channel/timers'
+import { loadConfig } from '../../server/src/config/index'
+import { announceClaims } from '../../server/src/domain/coupon-offers'
+import { planExpiry } from '../../server/src/domain/expiry'
+import { openDesk } from '../../server/src/domain/order-desk'
+import { announcePlaced } from '../../server/src/domain/order-news'
 import { createRun } from '../../server/src/domain/work'
+import { openJobs } from '../../server/src/jobs/runner'
+import { createWorkers } from '../../server/src/jobs/workers'
 import { silentLog } from '../../server/src/log'
+import { whipTicket } from '../../server/src/media/ticket'
+import { OutboxRelay } from '../../server/src/outbox-relay'
 import { createTokens } from '../../server/src/tokens'
 import { temporaryFolder } from './database'
 
 export interface TestApp {
   app: FastifyInstance
   deps: AppDeps
+  /** Never started: a test has what is due done by `runDue`. */
+  jobs: Jobs
   /** Signs in by the demo login. */
   signIn: (nickname: string, role?: Role) => Promise<Session & { headers: { authorization: string } }>
   /** Ends the app; the database stays open, it is the test's. */
@@ -27,29 +42,50 @@ export interface TestApp {
 }
 
 /** What a test has otherwise. */
-export type AppChanges = Partial<Omit<AppDeps, 'config'>> & { config?: Partial<Config> }
+export type AppChanges = Partial<Omit<AppDeps, 'config' | 'media'>> & {
+  config?: Partial<Config>
+  /** Made when the rest is there, for media that stands on it. */
+  media?: MediaService | ((parts: Pick<AppDeps, 'database' | 'run' | 'clock'>) => MediaService)
+}
 
-/** A media engine nobody publishes to; its `emit` plays a stream coming and going. */
+/** Media that nobody publishes to; its `emit` plays a stream coming and going. Its tickets are those of the embedded engine. */
 export function silentMedia(): MediaService & EventEmitter<MediaEvents> {
-  return Object.assign(new EventEmitter<MediaEvents>(), { kind: 'whip' as const, isLive: () => false, end: async () => {}, close: async () => {} })
+  return Object.assign(new EventEmitter<MediaEvents>(), {
+    kind: 'whip' as const,
+    ticket: async ({ now }: Work, visit: Visit) => whipTicket(testTokens(() => now), visit),
+    liveStreams: async () => new Set<string>(),
+    look: async () => {},
+    kick: async () => {},
+    end: async () => {},
+    close: async () => {},
+  })
+}
+
+export function testTokens(clock: () => Date): Tokens {
+  return createTokens({ secret: 'a secret of the tests', clock })
 }
 
 /** The whole app on a test's database, without a socket: and with a media engine that does nothing, unless given. */
 export async function buildTestApp(database: Database, changes: AppChanges = {}): Promise<TestApp> {
   const dataDir = temporaryFolder()
-  const { config, ...deps } = changes
+  const { config, media = silentMedia(), ...deps } = changes
   const clock = deps.clock ?? (() => new Date())
   const channel = deps.channel ?? openChannel({ database, clock, log: silentLog, limits: false })
+  const run = deps.run ?? createRun({ database, channel, clock })
+  const settings: Config = { ...loadConfig({ DATA_DIR: dataDir }), ...config }
   const all: AppDeps = {
-    config: { ...loadConfig({ DATA_DIR: dataDir }), ...config },
+    config: settings,
     database,
     clock,
     channel,
-    media: deps.media ?? silentMedia(),
+    media: typeof media === 'function' ? media({ database, run, clock }) : media,
     payment: sandbox,
     uploads: folderStore(join(dataDir, 'uploads')),
-    run: createRun({ database, channel, clock }),
-    tokens: createTokens({ secret: 'a secret of the tests', clock }),
+    run,
+    // Nobody is told by itself: a test that means to hear calls outbox.relay(), and none is left with work going on behind it.
+    desk: openDesk({ database, run, clock, holdSeconds: settings.orderHoldSeconds, onPlaced: () => {} }),
+    outbox: new OutboxRelay({ run, consumers: [{ topic: 'order.placed', handle: planExpiry }, { topic: 'order.placed', handle: announcePlaced }, { topic: 'coupon.claimed', handle: announceClaims }], timers: systemTimers, clock, log: silentLog }),
+    tokens: testTokens(clock),
     log: silentLog,
     ...deps,
   }
@@ -57,6 +93,7 @@ export async function buildTestApp(database: Database, changes: AppChanges = {})
   return {
     app,
     deps: all,
+    jobs: openJobs({ database, workers: createWorkers(all), log: all.log }),
     async signIn(nickname, role = 'shopper') {
       const answer = await app.inject({ method: 'POST', url: '/api/session/demo', payload: { nickname, role } })
       const session = answer.json<Session>()

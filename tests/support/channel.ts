@@ -1,9 +1,9 @@
-import type { LobbyFrame, RoomCounter, RoomEvent, RoomFrame } from '#contract/events'
+import type { GoodsFrame, LobbyFrame, RoomCounter, RoomEvent, RoomFrame } from '#contract/events'
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
 
-/** A client of the room channel or of the live square that keeps all it hears. */
-export class Listener<Frame extends RoomFrame | LobbyFrame = RoomFrame> {
+/** A client of the room channel, of the live square or of goods that keeps all it hears. */
+export class Listener<Frame extends RoomFrame | LobbyFrame | GoodsFrame = RoomFrame> {
   readonly frames: Frame[] = []
   /** How it ended. */
   readonly closed: Promise<number>
@@ -20,7 +20,7 @@ export class Listener<Frame extends RoomFrame | LobbyFrame = RoomFrame> {
   }
 
   /** Rejects with the HTTP status when the upgrade is refused. */
-  static async open<Frame extends RoomFrame | LobbyFrame = RoomFrame>(url: string): Promise<Listener<Frame>> {
+  static async open<Frame extends RoomFrame | LobbyFrame | GoodsFrame = RoomFrame>(url: string): Promise<Listener<Frame>> {
     const socket = new WebSocket(url)
     const listener = new Listener<Frame>(socket)
     await new Promise<void>((resolve, reject) => {

@@ -1,25 +1,36 @@
-import type { Join, Room, RoomInput, RoomSnapshot } from '#contract/rooms'
-import type { MediaService } from '../../server/src/deps'
+import type { Join, MediaTicket, Room, RoomInput, RoomSnapshot } from '#contract/rooms'
+import type { MediaRoom, MediaService } from '../../server/src/deps'
+import type { Visit } from '../../server/src/domain/join'
+import type { Work } from '../../server/src/domain/work'
 import type { MediaEvents } from '../../server/src/media/engine'
 import type { AppChanges } from './app'
 import type { EngineContext } from './database'
 import type { Person, Shop } from './shop'
 import { EventEmitter } from 'node:events'
 import { beforeEach } from 'vitest'
+import { whipTicket } from '../../server/src/media/ticket'
+import { testTokens } from './app'
 import { succeeded, useShop } from './shop'
 
 /** A media engine whose streams come and go as the test says. */
 export class FakeMedia extends EventEmitter<MediaEvents> implements MediaService {
   readonly kind = 'whip'
   readonly ended: string[] = []
+  readonly kicked: string[] = []
   private readonly streams = new Set<string>()
 
-  isLive = (stream: string): boolean => this.streams.has(stream)
+  ticket = async ({ now }: Work, visit: Visit): Promise<MediaTicket> => whipTicket(testTokens(() => now), visit)
+  liveStreams = async (_db: unknown, streams: readonly string[]): Promise<Set<string>> => new Set(streams.filter(stream => this.streams.has(stream)))
+  look = async (): Promise<void> => {}
   close = async (): Promise<void> => {}
 
-  end = async (stream: string): Promise<void> => {
-    this.ended.push(stream)
-    this.lose(stream)
+  kick = async (work: Work, _room: MediaRoom, sub: string): Promise<void> => {
+    work.afterCommit(() => void this.kicked.push(sub))
+  }
+
+  end = async ({ streamId }: MediaRoom): Promise<void> => {
+    this.ended.push(streamId)
+    this.lose(streamId)
   }
 
   publish(stream: string): void {
@@ -36,6 +47,7 @@ export class FakeMedia extends EventEmitter<MediaEvents> implements MediaService
   reset(): void {
     this.streams.clear()
     this.ended.length = 0
+    this.kicked.length = 0
   }
 }
 

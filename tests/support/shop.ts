@@ -49,7 +49,7 @@ export interface Shop {
   addGoods: (stocks: number[], changes?: Partial<GoodsInput>) => Promise<Goods>
   /** A live room of the anchor, with goods on its shelf. */
   addRoom: (shelf?: { goodsId: string, livePrice?: number }[], status?: 'live' | 'ended') => Promise<string>
-  /** The room's log. */
+  /** The room's log, once all news are passed on. */
   events: (roomId: string) => Promise<{ type: string, data: unknown }[]>
   stockOf: (skuId: string) => Promise<number>
   place: (as: Person, input: Partial<OrderInput> & Pick<OrderInput, 'items'>, key?: string) => Promise<Answer<Order>>
@@ -88,7 +88,7 @@ export function useShop(context: EngineContext, changes: AppChanges = {}): Shop 
     },
     async call<T>(method: Method, path: string, { as, body, headers }: Asking = {}): Promise<Answer<T>> {
       const answer = await app!.app.inject({ method, url: `/api${path}`, headers: { ...as?.headers, ...headers }, payload: body })
-      const parsed = answer.body === '' ? null : answer.json()
+      const parsed = String(answer.headers['content-type']).includes('json') ? answer.json() : null
       return { status: answer.statusCode, body: parsed as T, code: parsed?.error?.code, details: parsed?.error?.details ?? {} }
     },
     async addGoods(stocks, changes = {}) {
@@ -112,7 +112,10 @@ export function useShop(context: EngineContext, changes: AppChanges = {}): Shop 
         await context.db.orm.insert(roomGoods).values(shelf.map((item, position) => ({ roomId: id, position, livePrice: null, ...item })))
       return id
     },
-    events: roomId => context.db.orm.select({ type: roomEvents.type, data: roomEvents.data }).from(roomEvents).where(eq(roomEvents.roomId, roomId)).orderBy(asc(roomEvents.seq)),
+    async events(roomId) {
+      await app!.deps.outbox.relay()
+      return context.db.orm.select({ type: roomEvents.type, data: roomEvents.data }).from(roomEvents).where(eq(roomEvents.roomId, roomId)).orderBy(asc(roomEvents.seq))
+    },
     async stockOf(skuId) {
       const [row] = await context.db.orm.select({ stock: skus.stock }).from(skus).where(eq(skus.id, skuId))
       return row!.stock

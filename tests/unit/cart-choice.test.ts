@@ -1,10 +1,10 @@
 import type { CartItem } from '#contract/orders'
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { chosenOf, linesOf, sumOf, useCartChoice } from '../../src/packages/shop/components/cart-choice'
+import { chosenOf, isStale, linesOf, mostOf, sumOf, useCartChoice } from '../../src/packages/shop/components/cart-choice'
 
 function item(skuId: string, change: Partial<CartItem> = {}): CartItem {
-  return { skuId, goodsId: 'goods', title: '茶', spec: '100g', image: '/tea.jpg', price: 1000, qty: 2, stock: 9, available: true, ...change }
+  return { skuId, goodsId: 'goods', title: '茶', spec: '100g', image: '/tea.jpg', price: 1000, qty: 2, stock: 9, limitPerPerson: null, available: true, ...change }
 }
 
 describe('what is chosen in the cart', () => {
@@ -18,6 +18,14 @@ describe('what is chosen in the cart', () => {
     expect(chosenOf(items, choice.leftOut).map(({ skuId }) => skuId)).toEqual(['b'])
     choice.set(['a', 'b'], true)
     expect(chosenOf(items, choice.leftOut)).toHaveLength(2)
+  })
+
+  it('knows what can only be taken out', () => {
+    expect([item('a'), item('gone', { available: false }), item('out', { stock: 0 })].map(isStale)).toEqual([false, true, true])
+  })
+
+  it('lets nobody choose more than there is, than one may have, or than an order takes', () => {
+    expect([item('a'), item('a', { limitPerPerson: 2 }), item('a', { stock: 5000 }), item('a', { stock: 1, limitPerPerson: 3 })].map(mostOf)).toEqual([9, 2, 999, 1])
   })
 
   it('adds up, and becomes lines at the shop\'s own price', () => {

@@ -1,6 +1,6 @@
 import type { OfferedGoods } from '~/components/goods/offer'
 import { describe, expect, it } from 'vitest'
-import { cannotBuy, lineOf, priceElsewhere, priceHere } from '~/components/goods/offer'
+import { cannotBuy, lineOf, priceElsewhere, priceHere, renewed } from '~/components/goods/offer'
 
 const goods: OfferedGoods = {
   id: 'g',
@@ -10,6 +10,7 @@ const goods: OfferedGoods = {
   price: 19900,
   marketPrice: 29900,
   specNames: ['尺码'],
+  limitPerPerson: null,
   skus: [{ id: 's', spec: 'L', price: 15900, stock: 4 }],
   stock: 4,
   status: 'on',
@@ -33,6 +34,12 @@ describe('an offer', () => {
 
   it('remembers on a line what the SKU costs outside the room', () => {
     expect(lineOf(goods, goods.skus[0]!, 2)).toMatchObject({ price: 15900, listPrice: 19900, qty: 2 })
+  })
+
+  it('follows the shop at the price the room makes of it', () => {
+    const now = { ...goods, stock: 3, price: 18900, skus: [{ id: 's', spec: 'L', price: 18900, stock: 3 }, { id: 't', spec: 'S', price: 2000, stock: 0 }] }
+    expect(renewed(goods, now)).toMatchObject({ stock: 3, livePrice: 15900, skus: [{ price: 15900, stock: 3 }, { price: 1, stock: 0 }] })
+    expect(renewed({ ...goods, livePrice: undefined }, now).skus).toEqual(now.skus)
   })
 
   it('cannot be bought sold out or off shelf', () => {

@@ -1,8 +1,9 @@
 import type { Page } from '#contract/common'
 import type { Goods, GoodsPatch } from '#contract/goods'
-import type { Order } from '#contract/orders'
+import type { Order, PaymentTicket } from '#contract/orders'
 import type { Join, Room, RoomInput, RoomSnapshot } from '#contract/rooms'
 import type { Role, Session } from '#contract/session'
+import { randomUUID } from 'node:crypto'
 import { offer } from '../../server/media/offers'
 
 /** Somebody who works over the API: for what a test needs done and is not about. */
@@ -15,10 +16,10 @@ export class Backstage {
   }
 
   /** @throws what the server answered, unless it is a success */
-  async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+  async call<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
     const answer = await fetch(`${this.origin}/api${path}`, {
       method,
-      headers: { Authorization: `Bearer ${this.session.token}`, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+      headers: { Authorization: `Bearer ${this.session.token}`, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     if (!answer.ok)
@@ -49,6 +50,14 @@ export class Backstage {
       body: offer(),
     })
     return answer.status
+  }
+
+  /** Orders one piece and pays for it. */
+  async buy(skuId: string): Promise<Order> {
+    const order = await this.call<Order>('POST', '/orders', { items: [{ skuId, qty: 1 }] }, { 'Idempotency-Key': randomUUID() })
+    const { paymentId } = await this.call<PaymentTicket>('POST', `/orders/${order.id}/pay`)
+    await this.call('POST', `/pay/sandbox/${paymentId}`, { result: 'success' })
+    return this.call('GET', `/orders/${order.id}`)
   }
 
   async orders(): Promise<Order[]> {

@@ -79,14 +79,25 @@ export class Person {
   }
 }
 
-/** Waits until a video has decoded ten more pictures than it had, and says how many it has by then. */
+/** Waits until a video has decoded ten more pictures; a new source, after a cut, counts from zero. @returns how many it has of its source by then */
 export async function decodedFrames(video: Locator): Promise<number> {
   await video.waitFor({ state: 'attached' })
-  const handle = await video.elementHandle()
-  const before = await handle!.evaluate(element => (element as HTMLVideoElement).getVideoPlaybackQuality().totalVideoFrames)
-  await video.page().waitForFunction(
-    ([element, least]) => (element as HTMLVideoElement).getVideoPlaybackQuality().totalVideoFrames >= least,
-    [handle!, before + 10] as const,
-  )
-  return before + 10
+  return video.evaluate(element => new Promise<number>((resolve, reject) => {
+    const total = () => (element as HTMLVideoElement).getVideoPlaybackQuality().totalVideoFrames
+    let last = total()
+    let more = 0
+    const deadline = performance.now() + 15_000
+    const timer = setInterval(() => {
+      const now = total()
+      more += now < last ? now : now - last
+      last = now
+      if (more < 10 && performance.now() < deadline)
+        return
+      clearInterval(timer)
+      if (more < 10)
+        reject(new Error(`only ${more} pictures in 15 s`))
+      else
+        resolve(now)
+    }, 50)
+  }))
 }

@@ -36,7 +36,7 @@ export function useStage(options: ServerOptions = {}): Stage {
   }
 }
 
-function there<T>(thing: T | undefined): T {
+export function there<T>(thing: T | undefined): T {
   if (thing === undefined)
     throw new Error('the stage is set up before the first test, not before that')
   return thing

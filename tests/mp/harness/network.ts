@@ -9,8 +9,16 @@ import { realSocket, scriptedSocket } from './sockets'
 export interface NetworkOptions {
   /** `scripted` (the default): requests end as mocked, sockets do what the test says. `real`: both go out. */
   network?: 'scripted' | 'real'
-  /** Sends what is meant for one address to another, http and ws alike: the address of the server is fixed at build time. */
-  rewriteOrigin?: { from: string, to: string }
+  /** Sends what is meant for one address to another, http and ws alike: addresses are fixed at build time. The first that fits counts. */
+  rewriteOrigin?: Rewrite | readonly Rewrite[]
+  /** Requests to these origins (`*` as in `rewriteOrigin`) are answered with an empty 200 and go nowhere. */
+  swallow?: readonly string[]
+}
+
+export interface Rewrite {
+  /** An origin; `*` stands for any part of its host: `wss://*accesshub*`. */
+  from: string
+  to: string
 }
 
 /** `wx.request`, `wx.uploadFile` and `wx.connectSocket` of one running mini-program. */
@@ -37,7 +45,7 @@ export class Network {
     const real = this.options.network === 'real' && !this.mocks.has('connectSocket')
     const socket = real
       ? realSocket({ ...options, url: this.address(options.url) }, this.host, this.answer, this.journal)
-      : scriptedSocket(options, this.answer, this.journal)
+      : scriptedSocket(options, this.answer, this.journal, this.mocks.outcome('connectSocket', options))
     this.sockets.push(socket)
     return socket.task
   }
@@ -51,8 +59,9 @@ export class Network {
 
   private exchange(api: string, options: RequestOptions | UploadOptions, start: () => Exchange) {
     this.journal.record(api, options)
-    const exchange = this.options.network === 'real' && !this.mocks.has(api) ? this.follow(start()) : undefined
-    const outcome = exchange?.result ?? this.mocks.outcome(api, options, { statusCode: 200, data: null, header: {}, cookies: [] })
+    const isSwallowed = this.options.swallow?.some(origin => patternOf(origin).test(options.url))
+    const exchange = this.options.network === 'real' && !isSwallowed && !this.mocks.has(api) ? this.follow(start()) : undefined
+    const outcome = exchange?.result ?? this.mocks.outcome(api, options, { statusCode: 200, data: isSwallowed ? '' : null, header: {}, cookies: [] })
     this.answer(api, options, outcome)?.catch(() => {})
     return {
       abort: () => {
@@ -72,11 +81,13 @@ export class Network {
   }
 
   private address(url: string): string {
-    const { from, to } = this.options.rewriteOrigin ?? {}
-    if (!from || !to)
-      return url
     const socketOf = (origin: string) => origin.replace(/^http/, 'ws')
-    return [[from, to], [socketOf(from), socketOf(to)]]
-      .reduce((moved, [old = '', now = '']) => moved.startsWith(old) ? now + moved.slice(old.length) : moved, url)
+    const rewrite = [this.options.rewriteOrigin ?? []].flat().flatMap(({ from, to }) => [{ from, to }, { from: socketOf(from), to: socketOf(to) }]).find(({ from }) => patternOf(from).test(url))
+    return rewrite ? url.replace(patternOf(rewrite.from), () => rewrite.to) : url
   }
+}
+
+function patternOf(origin: string): RegExp {
+  const parts = origin.split('*').map(part => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+  return new RegExp(`^${parts.join('[^/]*')}`)
 }

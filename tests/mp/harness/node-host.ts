@@ -26,7 +26,7 @@ export const nodeHost: Host = {
     const connection = new WebSocket(url, protocols, { headers: header })
     connection.binaryType = 'arraybuffer'
     connection.on('open', events.open)
-    connection.on('message', (data, isBinary) => events.message(isBinary ? data as ArrayBuffer : Buffer.from(data as ArrayBuffer).toString()))
+    connection.on('message', (data, isBinary) => events.message(isBinary ? ownBuffer(data as ArrayBuffer) : Buffer.from(data as ArrayBuffer).toString()))
     connection.on('error', error => events.error(error.message))
     connection.on('close', (code, reason) => events.close(code, reason.toString()))
     return {
@@ -36,6 +36,11 @@ export const nodeHost: Host = {
       cut: () => connection.terminate(),
     }
   },
+}
+
+/** The test environment's ArrayBuffer is not that of `ws`; the app asks `instanceof`. */
+function ownBuffer(data: ArrayBuffer): ArrayBuffer {
+  return new Uint8Array(data).slice().buffer
 }
 
 // node:http rather than fetch: the DOM of the test environment brings an AbortSignal that Node's fetch refuses.

@@ -10,6 +10,8 @@ export interface SocketOptions extends ApiOptions {
 
 type Listener = (event: object) => void
 
+const CLOSING = 2
+
 /** A connection that a host has opened. */
 export interface Connection {
   isOpen: () => boolean
@@ -51,8 +53,8 @@ export interface AppSocket {
   error: (message?: string) => void
 }
 
-/** A socket that is driven by the test: `harness.sockets[0].open()`, `.message({…})`, `.close()`. */
-export function scriptedSocket(options: SocketOptions, answer: Answer, journal: Journal): AppSocket {
+/** A socket that is driven by the test: `harness.sockets[0].open()`, `.message({…})`, `.close()`. The call itself comes to `outcome`. */
+export function scriptedSocket(options: SocketOptions, answer: Answer, journal: Journal, outcome?: unknown): AppSocket {
   const { socket, emit } = bareSocket(options, journal)
   socket.task.send = (message) => {
     socket.sent.push(message.data)
@@ -66,7 +68,7 @@ export function scriptedSocket(options: SocketOptions, answer: Answer, journal: 
     socket.task.readyState = 3
     emit('close', { code, reason })
   }
-  answer('connectSocket', options)?.catch(() => {})
+  answer('connectSocket', options, outcome)?.catch(() => {})
   return socket
 }
 
@@ -91,6 +93,7 @@ export function realSocket(options: SocketOptions, host: Host, answer: Answer, j
     answer('sendSocketMessage', message, open ? undefined : new Error('SocketTask.readyState is not OPEN'))?.catch(() => {})
   }
   socket.task.close = (close = {}) => {
+    socket.task.readyState = CLOSING
     connection.close(close.code ?? 1000, close.reason)
     answer('closeSocket', close)?.catch(() => {})
   }

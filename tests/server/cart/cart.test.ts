@@ -15,8 +15,8 @@ describeEachEngine('the cart', (context) => {
     shop.now = new Date(shop.now.getTime() + 1000)
     expect((await put(shop.ann, second!.id, 1)).status).toBe(200)
     expect(await read(shop.ann)).toEqual([
-      { skuId: second!.id, goodsId, title, spec: '2 号', image: '/demo/dress.jpg', price: 1100, qty: 1, stock: 0, available: true },
-      { skuId: first!.id, goodsId, title, spec: '1 号', image: '/demo/dress.jpg', price: 1000, qty: 2, stock: 5, available: true },
+      { skuId: second!.id, goodsId, title, spec: '2 号', image: '/demo/dress.jpg', price: 1100, qty: 1, stock: 0, limitPerPerson: null, available: true },
+      { skuId: first!.id, goodsId, title, spec: '1 号', image: '/demo/dress.jpg', price: 1000, qty: 2, stock: 5, limitPerPerson: null, available: true },
     ])
     expect(await read(shop.bob)).toEqual([])
   })

@@ -47,6 +47,7 @@ describeEachEngine('the room channel', (context) => {
     await rooms.say(shop.ann, room.id, '一')
     await shop.call('PUT', `/rooms/${room.id}/pin`, { as: shop.anchor, body: { goodsId: goods.id } })
     await shop.buy(shop.bob, goods.skus[0]!.id, 2, { roomId: room.id })
+    await shop.app.deps.outbox.relay()
     await rooms.say(shop.bob, room.id, '二')
     const snapshot = await rooms.snapshot(room.id)
     await early.until(lastSeq(snapshot.seq))

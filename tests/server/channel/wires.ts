@@ -1,4 +1,4 @@
-import type { LobbyFrame, RoomEvent, RoomFrame } from '#contract/events'
+import type { GoodsFrame, LobbyFrame, RoomEvent, RoomFrame } from '#contract/events'
 import type { Buffer } from 'node:buffer'
 import type { Wire } from '../../../server/src/channel/connection'
 
@@ -26,8 +26,8 @@ export class FakeWire implements Wire {
     this.terminated = true
   }
 
-  get frames(): (RoomFrame | LobbyFrame)[] {
-    return this.raw.map(frame => JSON.parse(decode(frame).toString()) as RoomFrame | LobbyFrame)
+  get frames(): (RoomFrame | LobbyFrame | GoodsFrame)[] {
+    return this.raw.map(frame => JSON.parse(decode(frame).toString()) as RoomFrame | LobbyFrame | GoodsFrame)
   }
 
   get seqs(): number[] {

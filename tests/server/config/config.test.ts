@@ -2,9 +2,11 @@ import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:f
 import { join, resolve } from 'node:path'
 import process from 'node:process'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { loadConfig } from '../../../server/src/config'
+import { loadConfig } from '../../../server/src/config/index'
 import { keptSecret } from '../../../server/src/session-secret'
 import { temporaryFolder } from '../../support/database'
+
+const S3 = { S3_BUCKET: 'pics', S3_REGION: 'eu-west-1', S3_ACCESS_KEY_ID: 'id', S3_SECRET_ACCESS_KEY: 'hunter2' }
 
 describe('loadConfig', () => {
   it('needs nothing', () => {
@@ -45,14 +47,26 @@ describe('loadConfig', () => {
     [{ DATABASE_URL: 'mysql://root:hunter2@db/shop' }, 'DATABASE_URL must be an address like postgres://'],
     [{ DATABASE_URL: 'postgres://user:hunter2@host:notaport/db' }, 'DATABASE_URL must be'],
     [{ REDIS_URL: 'redis://:hunter2@cache' }, 'REDIS_URL is not supported by this version yet'],
-    [{ ZEGO_APP_ID: '1', ZEGO_SERVER_SECRET: 'hunter2' }, 'ZEGO_APP_ID, ZEGO_SERVER_SECRET are not supported'],
-    [{ WECHAT_PAY_MCH_ID: '1' }, 'WECHAT_PAY_MCH_ID is not supported'],
-    [{ S3_BUCKET: 'b' }, 'S3_BUCKET is not supported'],
+    [{ ZEGO_APP_ID: '1', ZEGO_SERVER_SECRET: 'hunter2' }, 'ZEGO_SERVER_SECRET must be the 32 characters'],
+    [{ ZEGO_APP_ID: '1', ZEGO_SERVER_SECRET: `hunter2${'密'.repeat(9)}` }, 'ZEGO_SERVER_SECRET must be'],
+    [{ ZEGO_APP_ID: '1' }, 'ZEGO_SERVER_SECRET is missing'],
+    [{ ZEGO_SERVER_SECRET: 'hunter2'.padEnd(32, 'x') }, 'ZEGO_APP_ID is missing'],
+    [{ ZEGO_APP_ID: 'one', ZEGO_SERVER_SECRET: 'hunter2'.padEnd(32, 'x') }, 'ZEGO_APP_ID must be the number'],
+    [{ ZEGO_APP_ID: '0', ZEGO_SERVER_SECRET: 'hunter2'.padEnd(32, 'x') }, 'ZEGO_APP_ID must be'],
+    [{ ZEGO_APP_ID: '4294967296', ZEGO_SERVER_SECRET: 'hunter2'.padEnd(32, 'x') }, 'ZEGO_APP_ID must be'],
+    [{ ZEGO_APP_ID: '1', ZEGO_SERVER_SECRET: 'hunter2'.padEnd(32, 'x'), ZEGO_API_URL: 'ftp://hunter2@zego' }, 'ZEGO_API_URL must be an address'],
+    [{ ZEGO_CALLBACK_SECRET: 'hunter2' }, 'ZEGO_CALLBACK_SECRET is of no use without'],
+    [{ S3_BUCKET: 'b', S3_SECRET_ACCESS_KEY: 'hunter2' }, 'S3_REGION, S3_ACCESS_KEY_ID are missing'],
+    [{ S3_ENDPOINT: 'https://s3.example' }, 'S3_BUCKET, S3_REGION, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY are missing'],
+    [{ ...S3, S3_ENDPOINT: 's3.example' }, 'S3_ENDPOINT must be an address'],
+    [{ ...S3, S3_ENDPOINT: 'http://minio:9000' }, 'S3_PUBLIC_URL must be an https address'],
+    [{ ...S3, S3_PUBLIC_URL: '//cdn.example' }, 'S3_PUBLIC_URL must be an https address'],
+    [{ ...S3, S3_FORCE_PATH_STYLE: 'true' }, 'S3_FORCE_PATH_STYLE must be on or off'],
     [{ WHIP_URL: 'https://media' }, 'WHIP_URL is not supported'],
     [{ APP_MODE: 'production' }, 'SESSION_SECRET is required'],
     [{ APP_MODE: 'production', SESSION_SECRET: 'hunter2' }, 'at least 32 characters'],
     [{ APP_MODE: 'production', SESSION_SECRET: 'x'.repeat(32), RATE_LIMIT: 'off' }, 'RATE_LIMIT=off'],
-    [{ APP_MODE: 'production', SESSION_SECRET: 'x'.repeat(32) }, 'demo login and sandbox pay'],
+    [{ APP_MODE: 'production', SESSION_SECRET: 'x'.repeat(32) }, 'demo login runs with APP_MODE=demo only'],
   ])('refuses %o in one line', (env, message) => {
     let thrown: unknown
     try {
@@ -65,17 +79,33 @@ describe('loadConfig', () => {
     expect((thrown as Error).message).not.toMatch(/\n|hunter2/)
   })
 
+  it.each([
+    [{}, 'https://pics.s3.eu-west-1.amazonaws.com'],
+    [{ S3_FORCE_PATH_STYLE: 'on' }, 'https://s3.eu-west-1.amazonaws.com/pics'],
+    [{ S3_ENDPOINT: 'https://oss.example/' }, 'https://pics.oss.example'],
+    [{ S3_ENDPOINT: 'http://minio:9000', S3_PUBLIC_URL: 'https://cdn.example/p/' }, 'https://cdn.example/p'],
+    [{ S3_ENDPOINT: 'http://minio:9000', S3_PUBLIC_URL: '/pictures' }, '/pictures'],
+  ])('finds where pictures in S3 are read with %o', (more, publicUrl) => {
+    expect(loadConfig({ ...S3, ...more }).s3).toMatchObject({ bucket: 'pics', region: 'eu-west-1', publicUrl })
+  })
+
+  it('connects to ZEGO, with callbacks or without', () => {
+    const secret = 's'.repeat(32)
+    expect(loadConfig({ ZEGO_APP_ID: '1807888605', ZEGO_SERVER_SECRET: secret }).zego).toEqual({ appId: 1807888605, serverSecret: secret, callbackSecret: undefined, apiUrl: 'https://rtc-api.zego.im' })
+    expect(loadConfig({ ZEGO_APP_ID: '7', ZEGO_SERVER_SECRET: secret, ZEGO_CALLBACK_SECRET: 'c', ZEGO_API_URL: 'http://127.0.0.1:8080/' }).zego).toMatchObject({ callbackSecret: 'c', apiUrl: 'http://127.0.0.1:8080' })
+  })
+
   it('takes PostgreSQL by socket', () => {
     expect(loadConfig({ DATABASE_URL: 'postgresql:///shop?host=/var/run/postgresql' }).databaseUrl).toBe('postgresql:///shop?host=/var/run/postgresql')
   })
 
   it('knows every variable of .env.example', () => {
-    const lines = readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8').split('\n').filter(line => /^#?[A-Z_]+=/.test(line))
+    const lines = readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8').split('\n').filter(line => /^#?[A-Z0-9_]+=/.test(line))
     const env = Object.fromEntries(lines.map(line => line.replace(/^#/, '').split(/=(.*)/).slice(0, 2)))
     const { databaseUrl: _, ...shown } = loadConfig(env)
     const { databaseUrl: __, ...fallback } = loadConfig({})
     expect(shown).toEqual(fallback)
-    expect(Object.keys(env)).toHaveLength(12)
+    expect(Object.keys(env)).toHaveLength(36)
   })
 })
 

@@ -47,6 +47,30 @@ describeEachEngine('goods', (context) => {
     expect((await list('?q=_')).items).toEqual([])
   })
 
+  it('finds what has sold out or nearly, by its worst SKU', async () => {
+    const out = await shop.addGoods([0, 50])
+    const low = await shop.addGoods([10, 50])
+    await shop.addGoods([11])
+    expect((await list('?stock=out')).items.map(it => it.id)).toEqual([out.id])
+    expect((await list('?stock=low')).items.map(it => it.id).sort()).toEqual([out.id, low.id].sort())
+    await shop.call('PATCH', `/goods/${out.id}`, { as: shop.merchant, body: { skus: [out.skus[1]] } })
+    expect((await list('?stock=out')).items).toEqual([])
+  })
+
+  it.each([
+    ['price', [100, 200, 200, 300]],
+    ['-price', [300, 200, 200, 100]],
+    ['stock', [100, 300, 200, 200]],
+  ])('pages sorted by %s', async (sort, prices) => {
+    for (const [price, stock] of [[200, 9], [100, 1], [300, 4], [200, 9]] as const)
+      await shop.addGoods([stock, 0], { price })
+    const first = await list(`?sort=${sort}&limit=2`)
+    const second = await list(`?sort=${sort}&limit=2&cursor=${first.nextCursor}`)
+    expect([...first.items, ...second.items].map(it => it.price)).toEqual(prices)
+    expect(new Set([...first.items, ...second.items].map(it => it.id)).size).toBe(4)
+    expect(second.nextCursor).toBeNull()
+  })
+
   it('shows goods off shelf in lists to the merchant only', async () => {
     const on = await shop.addGoods([1])
     const off = await shop.addGoods([1], { status: 'off' })
@@ -111,6 +135,26 @@ describeEachEngine('goods', (context) => {
       expect(answer).toMatchObject({ status: 422, code: 'SKU_UNKNOWN' })
     }
     expect((await shop.call('GET', `/goods/${made.id}`)).body).toEqual(made)
+  })
+
+  it('changes stock by the difference when the editor says what it saw', async () => {
+    const made = await shop.addGoods([10])
+    const sku = made.skus[0]!
+    const edit = (stock: number, stockWas?: number) => shop.call<Goods>('PATCH', `/goods/${made.id}`, { as: shop.merchant, body: { skus: [{ ...sku, stock, stockWas }] } })
+    await shop.buy(shop.ann, sku.id, 4)
+    expect(succeeded(await edit(12, 10)).stock).toBe(8)
+    expect(await edit(0, 10)).toMatchObject({ status: 409, code: 'STOCK_CHANGED', details: { skuId: sku.id, stock: 8 } })
+    expect(await shop.stockOf(sku.id)).toBe(8)
+    expect(succeeded(await edit(0, 8)).stock).toBe(0)
+    expect(succeeded(await edit(5)).stock).toBe(5)
+  })
+
+  it('has a limit for each person, or none', async () => {
+    const made = await shop.addGoods([3], { limitPerPerson: 2 })
+    expect(made.limitPerPerson).toBe(2)
+    const edit = (limitPerPerson: number | null) => shop.call<Goods>('PATCH', `/goods/${made.id}`, { as: shop.merchant, body: { limitPerPerson } })
+    expect(succeeded(await edit(null)).limitPerPerson).toBeNull()
+    expect(await edit(0)).toMatchObject({ status: 400, code: 'BAD_REQUEST' })
   })
 
   it('tells open rooms that show it what it is now, at their own price', async () => {

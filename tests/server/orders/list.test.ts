@@ -54,6 +54,35 @@ describeEachEngine('the list of orders', (context) => {
     expect(await shop.call('GET', '/orders?cursor=nowhere', { as: shop.ann })).toMatchObject({ status: 400, code: 'CURSOR_UNKNOWN' })
   })
 
+  it('finds orders by when they were placed, the first instant included and the last not', async () => {
+    const skuId = (await shop.addGoods([9])).skus[0]!.id
+    const early = await shop.buy(shop.ann, skuId)
+    shop.now = new Date(shop.now.getTime() + 60_000)
+    const late = await shop.buy(shop.ann, skuId)
+    expect(await ids(shop.merchant, `?from=${late.createdAt}`)).toEqual([late.id])
+    expect(await ids(shop.merchant, `?to=${late.createdAt}`)).toEqual([early.id])
+    expect(await ids(shop.merchant, `?from=${early.createdAt}&to=${early.createdAt}`)).toEqual([])
+    expect(await shop.call('GET', '/orders?from=1990-01-01T00:00:00Z', { as: shop.merchant })).toMatchObject({ status: 400, code: 'BAD_REQUEST' })
+  })
+
+  it('finds an order by its id, its buyer, and who receives it', async () => {
+    const skuId = (await shop.addGoods([9])).skus[0]!.id
+    const roomId = await shop.addRoom([{ goodsId: (await shop.addGoods([1])).id }])
+    const home = { name: '王_小明', phone: '13800000000', region: '浙江', detail: '文三路' }
+    const address = succeeded(await shop.call<Address>('POST', '/addresses', { as: shop.ann, body: home }))
+    const anns = await shop.buy(shop.ann, skuId, 1, { addressId: address.id, roomId })
+    const bobs = await shop.buy(shop.bob, skuId)
+    const found = (words: string, as = shop.merchant, more = '') => ids(as, `?q=${encodeURIComponent(words)}${more}`)
+    expect(await found(bobs.id)).toEqual([bobs.id])
+    expect(await found('小波')).toEqual([bobs.id])
+    expect(await found('王_')).toEqual([anns.id])
+    expect(await found('_')).toEqual([anns.id])
+    expect(await found('13800000000')).toEqual([anns.id])
+    expect(await found('王', shop.ann)).toEqual([anns.id])
+    expect(await found('小安', shop.anchor, `&roomId=${roomId}`)).toEqual([anns.id])
+    expect(await found('13800000000', shop.anchor, `&roomId=${roomId}`)).toEqual([])
+  })
+
   it('does not know anybody else\'s order', async () => {
     const order = await shop.buy(shop.ann, (await shop.addGoods([9])).skus[0]!.id)
     for (const as of [shop.bob, shop.anchor])

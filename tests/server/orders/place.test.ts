@@ -1,4 +1,4 @@
-import type { Address, Cart, Order } from '#contract/orders'
+import type { Address, Cart, Order, OrderInput } from '#contract/orders'
 import { eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import { pins, rooms } from '../../../server/src/db/schema'
@@ -158,11 +158,22 @@ describeEachEngine('placing an order', (context) => {
     ['no items', { items: [] }],
     ['no pieces', { items: [{ skuId: 'sku_a', qty: 0 }] }],
     ['a thousand pieces', { items: [{ skuId: 'sku_a', qty: 1000 }] }],
+    ['fewer than none', { items: [{ skuId: 'sku_a', qty: -1 }] }],
+    ['more pieces than numbers are exact for', { items: [{ skuId: 'sku_a', qty: 1e21 }] }],
+    ['pieces in words', { items: [{ skuId: 'sku_a', qty: '1' }] }],
     ['half a piece', { items: [{ skuId: 'sku_a', qty: 0.5 }] }],
     ['an id of other signs', { items: [{ skuId: '\' OR 1=1', qty: 1 }] }],
     ['a note that never ends', { items: [{ skuId: 'sku_a', qty: 1 }], note: '长'.repeat(201) }],
   ])('refuses %s', async (_what, input) => {
-    expect(await shop.place(shop.ann, input)).toMatchObject({ status: 400, code: 'BAD_REQUEST' })
+    expect(await shop.place(shop.ann, input as OrderInput)).toMatchObject({ status: 400, code: 'BAD_REQUEST' })
+  })
+
+  it('takes 50 SKUs, and says how many when a cart has more', async () => {
+    const cart = (lines: number) => ({ items: Array.from({ length: lines }, (_, index) => ({ skuId: `sku_${index}`, qty: 1 })) })
+    for (const lines of [51, 500])
+      expect(await shop.place(shop.ann, cart(lines))).toMatchObject({ status: 422, code: 'TOO_MANY_LINES', details: { max: 50 } })
+    const { skus } = await shop.addGoods(Array.from({ length: 50 }, () => 1))
+    expect(succeeded(await shop.place(shop.ann, { items: skus.map(({ id }) => ({ skuId: id, qty: 1 })) })).items).toHaveLength(50)
   })
 
   it('asks guests to sign in', async () => {

@@ -45,6 +45,7 @@ describeEachEngine('the steps of an order', (context) => {
     const goods = await shop.addGoods([5])
     const roomId = await shop.addRoom([{ goodsId: goods.id }])
     const order = await shop.buy(shop.ann, goods.skus[0]!.id, 2)
+    expect(await shop.events(roomId)).toMatchObject([{ data: { stock: 3 } }])
     expect((await shop.step(shop.ann, order.id, 'cancel')).body).toMatchObject({ status: 'cancelled', cancelledAt: shop.now.toISOString() })
     expect(await shop.stockOf(goods.skus[0]!.id)).toBe(5)
     expect(await shop.events(roomId)).toMatchObject([{ data: { stock: 3 } }, { type: 'goods.changed', data: { stock: 5 } }])
@@ -69,7 +70,7 @@ describeEachEngine('the steps of an order', (context) => {
   it.each(['paid', 'shipped', 'done'] as const)('is %s again when the refund is rejected, and may be asked about once more', async (status) => {
     const { order } = await orderIn(status)
     await shop.step(shop.ann, order.id, 'refund', REASON)
-    expect((await shop.step(shop.merchant, order.id, 'refund/reject')).body).toMatchObject({ status, refund: { status: 'rejected' } })
+    expect((await shop.step(shop.merchant, order.id, 'refund/reject', { reason: ' 已经寄出 ' })).body).toMatchObject({ status, refund: { status: 'rejected', answer: '已经寄出' } })
     shop.now = new Date(shop.now.getTime() + 1000)
     expect((await shop.step(shop.ann, order.id, 'refund', { reason: '真的' })).body).toMatchObject({ status: 'refunding', refund: { reason: '真的', status: 'asked' } })
   })

@@ -46,7 +46,7 @@ describeEachEngine('the life of a room', (context) => {
   it('starts one of two rooms that start at once', async () => {
     const [first, second] = [await rooms.schedule(), await rooms.schedule()]
     const start = (room: Room, meet = async () => {}) => shop.app.deps.run(async (work) => {
-      await startRoom(work, room.id, () => true)
+      await startRoom(work, room.id, async () => true)
       await meet()
     })
     await expect(race(context, meet => start(first, meet), () => start(second))).rejects.toMatchObject({ code: 'ALREADY_LIVE', details: { roomId: first.id } })

@@ -3,7 +3,7 @@ import { Admission } from '~/live/admission'
 import { LiveError } from '~/live/driver'
 import { backoff } from '~/live/reconnect'
 import { systemTimers } from '~/live/timers'
-import { join, refusal, snapshot } from './facts'
+import { join, refusal, snapshot, zegoTicket } from './facts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -60,6 +60,13 @@ describe('the way into a room', () => {
     expect(told).toEqual(['fail NETWORK', 'refuse ROOM_NOT_FOUND'])
   })
 
+  it('tells somebody sent away for a while from somebody refused', async () => {
+    const { admission, api, told } = setup()
+    api.join.mockRejectedValue(refusal(403, 'KICKED'))
+    await admission.enter(entry)
+    expect(told).toEqual(['kick KICKED'])
+  })
+
   it('says nothing more once it was left', async () => {
     const { admission, told } = setup()
     const entering = admission.enter(entry)
@@ -86,6 +93,19 @@ describe('tickets', () => {
     await Promise.all(renewals)
     expect(api.join).toHaveBeenCalledTimes(3)
     expect(told.at(-1)).toBe(`joined ${path('t2')}`)
+  })
+
+  it('of a visitor whom the vendor knows are renewed for that one, without another join', async () => {
+    const { admission, api, told } = setup()
+    const renew = vi.fn(async (userId: string) => zegoTicket({ user: { id: userId, name: '' } }))
+    Object.assign(api, { renew })
+    await admission.enter(entry)
+    await admission.renewMedia('u1')
+    expect(renew).toHaveBeenCalledWith('u1')
+    expect(api.join).toHaveBeenCalledTimes(1)
+    expect(told.at(-1)).toBe(`joined ${path('t1')}`)
+    await admission.renewMedia()
+    expect(api.join).toHaveBeenCalledTimes(2)
   })
 
   it('that are refused make it look at the room again', async () => {

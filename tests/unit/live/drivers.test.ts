@@ -4,11 +4,13 @@ import { LiveError } from '~/live/driver'
 import { UnsupportedDriver } from '~/live/drivers/unsupported'
 import { UrlDriver } from '~/live/drivers/url'
 import { WhipDriver } from '~/live/drivers/whip'
+import { ZegoWeixinDriver } from '~/live/drivers/zego-weixin'
 import { FakeDriver } from '~/live/fake'
 import { backoff } from '~/live/reconnect'
 import { conforms } from './conformance'
-import { join } from './facts'
+import { join, zegoTicket } from './facts'
 import { fakeBrowser } from './fake-browser'
+import { FakeZego } from './fake-zego'
 
 const policy = backoff({ jitter: 0 })
 const settle = () => vi.advanceTimersByTimeAsync(0)
@@ -43,6 +45,16 @@ conforms('url', () => {
     goOut: async () => {},
     cut: async () => driver.report({ type: 'native', name: 'statechange', detail: { code: -2301 } }),
   }
+})
+
+conforms('zego-weixin', () => {
+  const zego = new FakeZego()
+  const driver = new ZegoWeixinDriver({ engines: zego.engines, policy })
+  const says = async (code: number) => {
+    await settle()
+    driver.report({ type: 'native', name: 'statechange', detail: { code } })
+  }
+  return { driver, ticket: zegoTicket({ canPublish: true }), arrive: () => says(2004), goOut: () => says(1002), cut: () => says(-2301) }
 })
 
 conforms('unsupported', () => ({

@@ -1,4 +1,4 @@
-import type { Join, Room, RoomSnapshot, RoomStatus } from '#contract/rooms'
+import type { Join, MediaTicket, Room, RoomSnapshot, RoomStatus } from '#contract/rooms'
 
 const at = '2026-01-01T00:00:00.000Z'
 
@@ -43,6 +43,21 @@ export function join(ticket = 't1', role: Join['role'] = 'shopper'): Join {
     role,
     media: { driver: 'whip', streamId: 's1', whipUrl: role === 'anchor' ? '/whip/s1' : null, whepUrl: '/whep/s1', token: `media-${ticket}`, expiresAt: '2026-01-01T02:00:00.000Z' },
     events: { path: `/api/rooms/r1/events?token=${ticket}` },
+  }
+}
+
+export function zegoTicket(facts: Partial<Extract<MediaTicket, { driver: 'zego' }>> = {}): Extract<MediaTicket, { driver: 'zego' }> {
+  return {
+    driver: 'zego',
+    appId: 1234567890,
+    roomId: 'r1',
+    streamId: 's1',
+    user: { id: 'u1', name: 'Shopper' },
+    token: '04t1',
+    expiresAt: '2026-01-01T02:00:00.000Z',
+    canPublish: false,
+    busy: false,
+    ...facts,
   }
 }
 

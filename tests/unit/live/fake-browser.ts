@@ -1,4 +1,4 @@
-import type { WebEnvironment } from '~/live/drivers/whip/environment'
+import type { WebEnvironment } from '~/live/drivers/browser/environment'
 import { vi } from 'vitest'
 
 /** Just enough of a track, a stream and a connection for the driver to work on. */

@@ -5,7 +5,7 @@ import { LiveError } from '~/live/driver'
 import { FakeDriver } from '~/live/fake'
 import { backoff } from '~/live/reconnect'
 import { LiveRoom } from '~/live/room'
-import { join, refusal, room, snapshot } from './facts'
+import { join, refusal, room, snapshot, zegoTicket } from './facts'
 import { fakeSockets, hello } from './fake-socket'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -28,6 +28,7 @@ function setup(status: RoomStatus = 'live', intent: LiveRoomOptions['intent'] = 
   const live = new LiveRoom({
     api,
     intent,
+    me: () => 'u1',
     createDriver: () => {
       const driver = new FakeDriver()
       drivers.push(driver)
@@ -288,6 +289,66 @@ describe('leaving a room', () => {
   })
 })
 
+describe('sent away', () => {
+  const kick = (seq: number, userId: string) => ({ e: [{ seq, type: 'user.kicked', at, data: { userId, until: null, reason: 'spam' } }] })
+
+  it('is told by the room, with the reason, and lets everything go', async () => {
+    const { live, entered, driver, server } = setup()
+    const socket = await entered()
+    const left = driver()
+    socket.say(kick(11, 'u2'))
+    expect(live.state.name).toBe('live')
+    socket.say(kick(12, 'u1'))
+    expect(live.state).toMatchObject({ name: 'kicked', error: { code: 'KICKED', details: { until: null, reason: 'spam' } } })
+    expect(left.calls).toContain('leave')
+    expect(server.open()).toBe(0)
+  })
+
+  it('by the vendor asks the server for how long', async () => {
+    const { live, api, entered, driver } = setup()
+    await entered()
+    api.join.mockRejectedValue(Object.assign(refusal(403, 'KICKED'), { details: { until: at, reason: '' } }))
+    driver().fail(new LiveError('KICKED'))
+    await tick()
+    expect(live.state).toMatchObject({ name: 'kicked', error: { code: 'KICKED', details: { until: at } } })
+  })
+
+  it('by the vendor alone is sent away all the same, and not let in again by itself', async () => {
+    const { live, entered, driver } = setup()
+    await entered()
+    const left = driver()
+    left.fail(new LiveError('BANNED'))
+    await tick(60_000)
+    expect(live.state).toMatchObject({ name: 'kicked', error: { code: 'BANNED' } })
+    expect(left.calls.filter(call => call === 'startPlaying')).toHaveLength(1)
+  })
+
+  it('because the room has ended is an end', async () => {
+    const { live, api, entered, driver } = setup()
+    await entered()
+    api.snapshot.mockResolvedValue(snapshot('ended'))
+    api.join.mockRejectedValue(refusal(409, 'ROOM_ENDED'))
+    driver().fail(new LiveError('KICKED'))
+    await tick()
+    expect(live.state.name).toBe('ended')
+  })
+
+  it('is no refusal: a ticket that the vendor does not take is', async () => {
+    const { live, entered, driver } = setup()
+    await entered()
+    driver().fail(new LiveError('UNAUTHENTICATED'))
+    expect(live.state).toMatchObject({ name: 'refused', error: { code: 'UNAUTHENTICATED' } })
+  })
+
+  it('may enter again, and reads why not', async () => {
+    const { live, api, entered, states } = setup()
+    ;(await entered()).say(kick(11, 'u1'))
+    api.join.mockRejectedValue(refusal(403, 'KICKED'))
+    await live.enter()
+    expect(states.slice(-2)).toEqual(['loading', 'kicked KICKED'])
+  })
+})
+
 describe('broadcasting', () => {
   async function studio(status: RoomStatus = 'scheduled') {
     const all = setup(status, 'broadcast')
@@ -376,6 +437,43 @@ describe('broadcasting', () => {
     driver().goOut()
     await second
     expect(live.state.name).toBe('live')
+  })
+
+  it('asks anew whether the stream is busy where the ticket tells, and not for a take-over', async () => {
+    const { live, api, driver } = setup('scheduled', 'broadcast')
+    api.join.mockImplementation(async () => ({ ...join('t', 'anchor'), media: zegoTicket({ canPublish: true }) }))
+    await live.enter()
+    await live.startPreview(capture)
+    const going = live.goLive()
+    await tick()
+    expect(driver().calls.slice(-2)).toEqual(['join', 'startPublishing'])
+    driver().goOut()
+    await going
+    await live.goLive()
+    expect(api.join).toHaveBeenCalledTimes(2)
+  })
+
+  it('does not go live on a ticket that could not be renewed', async () => {
+    const { live, api, driver } = setup('scheduled', 'broadcast')
+    api.join.mockResolvedValueOnce({ ...join('t', 'anchor'), media: zegoTicket({ canPublish: true }) })
+    await live.enter()
+    await live.startPreview(capture)
+    api.join.mockRejectedValue(refusal(0, 'NETWORK'))
+    await expect(live.goLive()).rejects.toMatchObject({ code: 'NETWORK' })
+    expect(driver().calls).not.toContain('startPublishing')
+  })
+
+  it('tells the server that it is back when the app returns with its picture running', async () => {
+    const { live, api, driver, server, states } = await studio()
+    const going = live.goLive()
+    driver().goOut()
+    await going
+    server.last().say({ e: [{ seq: 11, type: 'room.away', at, data: { since: at, graceSeconds: 90 } }] })
+    expect(states.at(-1)).toBe('away')
+    live.resume()
+    await tick()
+    expect(api.start).toHaveBeenCalledTimes(2)
+    expect(states.at(-1)).toBe('live')
   })
 
   it('gives up when nothing goes out in time', async () => {

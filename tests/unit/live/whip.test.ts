@@ -1,8 +1,8 @@
 import type { LiveError } from '~/live/driver'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { STALL } from '~/live/drivers/browser/stall'
 import { preferH264 } from '~/live/drivers/whip/codecs'
 import { WhipDriver } from '~/live/drivers/whip/index'
-import { STALL } from '~/live/drivers/whip/stall'
 import { backoff } from '~/live/reconnect'
 import { join } from './facts'
 import { fakeBrowser } from './fake-browser'
@@ -236,7 +236,7 @@ describe('publishing over WHIP', () => {
   it('needs the right to publish', async () => {
     const { driver } = await setup('shopper')
     await driver.startPreview(capture)
-    await expect(driver.startPublishing()).rejects.toMatchObject({ code: 'FORBIDDEN' })
+    await expect(driver.startPublishing()).rejects.toMatchObject({ code: 'MAY_NOT_PUBLISH' })
   })
 
   it('is told that the stream is busy, and takes it over only when told to', async () => {

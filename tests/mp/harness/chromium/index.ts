@@ -1,6 +1,6 @@
 import type { Browser, Locator, Page } from 'playwright-core'
 import type { Driver } from '../driver'
-import type { NetworkOptions } from '../network'
+import type { Rewrite } from '../network'
 import { fileURLToPath } from 'node:url'
 import { build as bundle } from 'vite'
 import { launchBrowser } from '../../../support/chromium'
@@ -14,7 +14,7 @@ export interface OpenOptions {
   /** Page to open, with its query; the app's first page by default. */
   url?: string
   /** The server under test, and the address that the build was given for it. */
-  server: NonNullable<NetworkOptions['rewriteOrigin']>
+  server: Rewrite
 }
 
 export interface Box { left: number, top: number, right: number, bottom: number, width: number, height: number }

@@ -1,0 +1,102 @@
+import type { Database } from '../../server/src/db/open'
+import type { Measurement } from './measurement'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { migrate } from '../../server/src/db/migrate'
+import { openDatabase } from '../../server/src/db/open'
+import { OrderBatches } from '../../server/src/domain/order-batches'
+import { readRequest } from '../../server/src/domain/order-request'
+import { silentLog } from '../../server/src/log'
+import { atLeast, median } from './measurement'
+import { scratchPostgres } from './scratch-postgres'
+
+const BUYERS = 64
+const SECONDS = 2
+/** Odd, so that the median is a run that happened. */
+const RUNS = 5
+const LEAST = 8
+const KIND = { title: '马克杯', spec: '白', image: '/demo/mug.jpg', price: 1000 }
+
+/** What one would write first: the stock, the order, its item and its news in one statement for each order. */
+const SINGLE = `
+  WITH taken AS (
+    UPDATE sku SET stock = stock - 1 WHERE id = 'sku_hot' AND stock >= 1 RETURNING id
+  ), placed AS (
+    INSERT INTO "order" (id, user_id, idempotency_key, request_hash, total, offer, created_at, expires_at)
+    SELECT $1, $2, $3, $4, ${KIND.price}, $5, now(), now() + interval '15 minutes' FROM taken ON CONFLICT DO NOTHING RETURNING id
+  ), item AS (
+    INSERT INTO order_item (order_id, sku_id, goods_id, position, title, spec, image, price, qty)
+    SELECT id, 'sku_hot', 'goods_hot', 0, '${KIND.title}', '${KIND.spec}', '${KIND.image}', ${KIND.price}, 1 FROM placed
+  ), news AS (
+    INSERT INTO outbox (topic, payload) SELECT 'order.placed', jsonb_build_object('orderId', id) FROM placed
+  )
+  SELECT id FROM placed`
+
+/** 64 buyers of one SKU: batches by `place_orders` against one statement for each order, on the same engine with the same pool of connections. */
+export async function measureOrdersDatabase(): Promise<Measurement[]> {
+  const measurements: Measurement[] = []
+  const dataDir = mkdtempSync(join(tmpdir(), 'live-shop-bench-'))
+  try {
+    measurements.push(await measureOn(await openDatabase({ dataDir, log: silentLog })))
+  }
+  finally {
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+  const postgres = await scratchPostgres()
+  if (postgres) {
+    try {
+      measurements.push(await measureOn(await openDatabase({ databaseUrl: postgres.url, dataDir, log: silentLog })))
+    }
+    finally {
+      await postgres.drop()
+    }
+  }
+  return measurements
+}
+
+async function measureOn(database: Database): Promise<Measurement> {
+  try {
+    await prepare(database)
+    const batches = new OrderBatches({ database, clock: () => new Date(), holdSeconds: 900, onPlaced: () => {} })
+    let keys = 0
+    const ours = (buyer: number) => batches.place(readRequest({ id: `user_${buyer}`, role: 'shopper' }, { items: [{ skuId: 'sku_hot', qty: 1 }], expectedTotal: KIND.price }, `key${keys++}`))
+    const single = (buyer: number) => {
+      // The same is computed beforehand: what is compared is the way through the database.
+      const { id, key, hash } = readRequest({ id: `user_${buyer}`, role: 'shopper' }, { items: [{ skuId: 'sku_hot', qty: 1 }] }, `key${keys++}`)
+      const offer = { at: new Date().toISOString(), room: null, pin: null, items: [{ skuId: 'sku_hot', price: KIND.price, listPrice: KIND.price, marketPrice: 2000 }], note: '' }
+      return database.pool.query({ name: 'single', text: SINGLE, values: [id, `user_${buyer}`, key, hash, JSON.stringify(offer)] })
+    }
+    const runs = { ours: [] as number[], base: [] as number[] }
+    await rate(ours, 1)
+    await rate(single, 1)
+    for (let run = 0; run < RUNS; run++) {
+      runs.base.push(await rate(single, SECONDS))
+      runs.ours.push(await rate(ours, SECONDS))
+    }
+    return atLeast(LEAST, { bench: `orders-database ${database.engine}`, ours: median(runs.ours), base: median(runs.base), against: 'one statement for each order', unit: 'orders/s', runs })
+  }
+  finally {
+    await database.close()
+  }
+}
+
+async function prepare(database: Database): Promise<void> {
+  await migrate(database)
+  await database.pool.query(`INSERT INTO "user" (id, login_key, nickname, role, avatar) SELECT 'user_' || n, 'bench:' || n, '买家', 'shopper', '' FROM generate_series(0, ${BUYERS - 1}) n`)
+  await database.pool.query(`INSERT INTO goods (id, merchant_id, title, images, price, market_price) VALUES ('goods_hot', 'user_0', $1, $2, $3, 2000)`, [KIND.title, JSON.stringify([KIND.image]), KIND.price])
+  await database.pool.query(`INSERT INTO sku (id, goods_id, position, spec, price, stock) VALUES ('sku_hot', 'goods_hot', 0, $1, $2, 100000000)`, [KIND.spec, KIND.price])
+}
+
+/** @returns how often a second the buyers, each waiting for one answer before asking again, were served */
+async function rate(buy: (buyer: number) => Promise<unknown>, seconds: number): Promise<number> {
+  const started = performance.now()
+  let served = 0
+  await Promise.all(Array.from({ length: BUYERS }, async (_, buyer) => {
+    while (performance.now() - started < seconds * 1000) {
+      await buy(buyer)
+      served++
+    }
+  }))
+  return Math.round(served / (performance.now() - started) * 1000)
+}

@@ -1,0 +1,25 @@
+/** The real server in a process of its own, with one route more that does nothing for whoever is signed in: `POST /api/noop`. */
+import type { FastifyInstance } from 'fastify'
+import process from 'node:process'
+import { OrderInput } from '#contract/orders'
+import { Type } from 'typebox'
+import { buildApp } from '../../server/src/app'
+import { loadConfig } from '../../server/src/config/index'
+import { silentLog } from '../../server/src/log'
+import { requireUser } from '../../server/src/plugins/auth'
+import { openServices } from '../../server/src/services'
+
+const config = loadConfig({ ...process.env, PORT: '0', RATE_LIMIT: 'off' })
+const { deps, close } = await openServices(config, silentLog)
+const app = await buildApp({ ...deps, channel: { ...deps.channel, routes: noop } })
+process.stdout.write(`${await app.listen({ port: 0, host: '127.0.0.1' })}\n`)
+process.once('SIGTERM', () => void app.close().then(close).then(() => process.exit(0)))
+
+/** It reads, checks and knows the buyer as the route for orders does; then it answers. */
+async function noop(instance: FastifyInstance): Promise<void> {
+  const headers = Type.Object({ 'idempotency-key': Type.Optional(Type.String()) })
+  instance.post('/api/noop', { schema: { headers, body: OrderInput } }, async (request, reply) => {
+    requireUser(request)
+    return reply.status(201).send({ ok: true })
+  })
+}

@@ -1,0 +1,99 @@
+import type { Order } from '#contract/orders'
+import { setImmediate } from 'node:timers/promises'
+import { expect, it } from 'vitest'
+import { OrderBatches } from '../../../server/src/domain/order-batches'
+import { readRequest } from '../../../server/src/domain/order-request'
+import { describeEachEngine } from '../../support/database'
+import { HOLD_SECONDS, useShop } from '../../support/shop'
+
+describeEachEngine('orders placed in batches', (context) => {
+  const shop = useShop(context)
+  const batchesOf = (options: { size?: number, queue?: number, lanes?: number } = {}) => {
+    let told = 0
+    const batches = new OrderBatches({ database: context.db, clock: () => shop.now, holdSeconds: HOLD_SECONDS, onPlaced: () => told++, ...options })
+    let keys = 0
+    return {
+      batches,
+      told: () => told,
+      place: (skuId: string, qty = 1) => batches.place(readRequest({ id: shop.ann.id, role: 'shopper' }, { items: [{ skuId, qty }] }, `key${keys++}`)),
+    }
+  }
+
+  it('are decided in the order they arrived, each by what is left then', async () => {
+    const skuId = (await shop.addGoods([6])).skus[0]!.id
+    const { place } = batchesOf()
+    const answers = await Promise.allSettled([5, 3, 1, 1].map(qty => place(skuId, qty)))
+    expect(answers.map(answer => answer.status === 'fulfilled' ? answer.value.order.items[0]!.qty : answer.reason.details.left)).toEqual([5, 1, 1, 0])
+  })
+
+  it('go in few transactions, with others gathering meanwhile, and tell of each once', async () => {
+    const skuId = (await shop.addGoods([500])).skus[0]!.id
+    const { place, told } = batchesOf({ size: 40 })
+    const placed = await Promise.all(Array.from({ length: 200 }, () => place(skuId)))
+    expect(placed.every(it => it.placed)).toBe(true)
+    expect(told()).toBe(5)
+    expect(await shop.stockOf(skuId)).toBe(300)
+  })
+
+  it('are refused beyond what can wait, and the others are placed', async () => {
+    const skuId = (await shop.addGoods([500])).skus[0]!.id
+    const { place } = batchesOf({ queue: 10 })
+    const answers = await Promise.allSettled(Array.from({ length: 15 }, () => place(skuId)))
+    const refused = answers.filter(answer => answer.status === 'rejected').map(answer => answer.reason)
+    expect(refused).toHaveLength(5)
+    expect(refused[0]).toMatchObject({ status: 503, code: 'BUSY', details: { retryAfter: 1 } })
+    expect(await shop.stockOf(skuId)).toBe(490)
+  })
+
+  it('all have their answer before the end, and none is taken after it', async () => {
+    const { skus } = await shop.addGoods([50, 50, 50])
+    const { batches, place } = batchesOf({ size: 3, lanes: 1 })
+    const waiting = Array.from({ length: 30 }, (_, index) => place(skus[index % 3]!.id))
+    await setImmediate()
+    const closed = batches.close()
+    await expect(place(skus[0]!.id)).rejects.toMatchObject({ status: 503, code: 'UNAVAILABLE' })
+    await closed
+    expect((await Promise.all(waiting)).every(it => it.placed)).toBe(true)
+    expect((await Promise.all(skus.map(sku => shop.stockOf(sku.id))))).toEqual([40, 40, 40])
+    await expect(place(skus[0]!.id)).rejects.toMatchObject({ status: 503 })
+  })
+
+  it('are tried one by one when one of them spoils the batch', async () => {
+    const skuId = (await shop.addGoods([50])).skus[0]!.id
+    const { batches, place } = batchesOf()
+    const stranger = readRequest({ id: 'user_gone', role: 'shopper' }, { items: [{ skuId, qty: 1 }] }, 'key')
+    const answers = await Promise.allSettled([place(skuId), batches.place(stranger), place(skuId)])
+    expect(answers.map(answer => answer.status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+    expect(await shop.stockOf(skuId)).toBe(48)
+  })
+
+  if (context.engine === 'postgres') {
+    it('survive a database that is restarted: an answer or a 503, and the same key finds what became of it', async () => {
+      const skuId = (await shop.addGoods([100])).skus[0]!.id
+      const attempt = (index: number) => shop.place(shop.ann, { items: [{ skuId, qty: 1 }] }, `restart${index}`)
+      let answers: Awaited<ReturnType<typeof attempt>>[] = []
+      // However far the orders are when the connections go.
+      for (let round = 0; answers.every(answer => answer.status === 201) && round < 20; round++) {
+        const under = Promise.all(Array.from({ length: 40 }, (_, index) => attempt(round * 40 + index)))
+        for (let turn = 0; turn <= round; turn++)
+          await setImmediate()
+        await cutConnections()
+        answers = await under
+        expect(answers.every(answer => answer.status === 201 || answer.status === 503 || answer.code === 'STOCK_EMPTY')).toBe(true)
+        const again = await Promise.all(answers.map((_, index) => attempt(round * 40 + index)))
+        for (const [index, answer] of answers.entries()) {
+          if (answer.status === 201)
+            expect(again[index]).toMatchObject({ status: 200, body: { id: answer.body.id } })
+        }
+      }
+      const { rows } = await context.db.pool.query(`SELECT (SELECT count(*)::int FROM "order") AS orders, (SELECT sum(qty)::int FROM order_item) AS items, (SELECT count(*)::int FROM outbox) AS news`)
+      const sold = 100 - await shop.stockOf(skuId)
+      expect(rows[0]).toEqual({ orders: sold, items: sold, news: sold })
+      expect((await shop.call<{ items: Order[] }>('GET', '/orders', { as: shop.ann })).status).toBe(200)
+    }, 60_000)
+  }
+
+  async function cutConnections(): Promise<void> {
+    await context.db.pool.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()').catch(() => {})
+  }
+})
