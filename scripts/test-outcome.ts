@@ -4,20 +4,22 @@ export interface Outcome {
   passed: number
   failed: number
   skipped: number
+  /** What failed, a line each; a failure that has no name of its own is in `failed` alone. */
+  failures: string[]
 }
 
-export const NOTHING: Outcome = { passed: 0, failed: 0, skipped: 0 }
+export const NOTHING: Outcome = { passed: 0, failed: 0, skipped: 0, failures: [] }
 
 /** The part of vitest's JSON report that counts. */
 interface VitestReport {
   numPassedTests: number
   numFailedTests: number
   numPendingTests: number
-  testResults: { status: string, assertionResults: { status: string }[] }[]
+  testResults: { name: string, status: string, message: string, assertionResults: { status: string, fullName: string, failureMessages?: string[] }[] }[]
 }
 
 export function add(a: Outcome, b: Outcome): Outcome {
-  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped }
+  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped, failures: [...a.failures, ...b.failures] }
 }
 
 /** `12 passed, 0 failed`, and `, 3 skipped` when there are any. */
@@ -37,11 +39,19 @@ export function readVitestReport(file: string, exitCode: number): Outcome {
     return { ...NOTHING, failed: exitCode === 0 ? 0 : 1 }
   const report = JSON.parse(readFileSync(file, 'utf8')) as VitestReport
   const brokenFiles = report.testResults.filter(({ status, assertionResults }) =>
-    status === 'failed' && assertionResults.every(test => test.status !== 'failed')).length
-  const failed = report.numFailedTests + brokenFiles
+    status === 'failed' && assertionResults.every(test => test.status !== 'failed'))
+  const failedTests = report.testResults.flatMap(file => file.assertionResults
+    .filter(test => test.status === 'failed')
+    .map(test => `${file.name} > ${test.fullName}: ${firstLine(test.failureMessages?.[0])}`))
+  const failed = report.numFailedTests + brokenFiles.length
   return {
     passed: report.numPassedTests,
     failed: failed === 0 && exitCode !== 0 ? 1 : failed,
     skipped: report.numPendingTests,
+    failures: [...failedTests, ...brokenFiles.map(file => `${file.name}: ${firstLine(file.message)}`)],
   }
+}
+
+function firstLine(message = ''): string {
+  return message.split('\n', 1)[0]!
 }

@@ -39,12 +39,15 @@ for (const stage of STAGES.filter(name => wanted.length === 0 || wanted.includes
   console.log(`── ${stage}: ${summary(outcome)} in ${Math.round((performance.now() - started) / 1000)} s`)
   total = add(total, outcome)
 }
+// Named again where a long log ends, since that is where one looks first.
+for (const failure of total.failures)
+  console.log(`✗ ${failure}`)
 console.log(`\n${summary(total)}`)
 process.exitCode = total.failed > 0 ? 1 : 0
 
 async function check(script: string): Promise<Outcome> {
   const code = await run('npm', ['run', '--silent', script])
-  return code === 0 ? { ...NOTHING, passed: 1 } : { ...NOTHING, failed: 1 }
+  return code === 0 ? { ...NOTHING, passed: 1 } : { ...NOTHING, failed: 1, failures: [`npm run ${script}`] }
 }
 
 async function test(project: string): Promise<Outcome> {
