@@ -19,7 +19,7 @@ export const targets = Object.keys(packageJson.scripts)
 export const builtApiBase = 'http://localhost:3000'
 
 /** What a client build is made of, relative to the root. */
-const INPUTS = ['App.vue', 'main.ts', 'index.html', 'uni.scss', 'pages.json', 'manifest.json', 'vite.config.ts', 'scripts/compressed-copies.ts', 'scripts/h5-chunks.ts', 'scripts/package-copies.ts', 'package.json', 'package-lock.json', 'src', 'static', 'contract']
+const INPUTS = ['App.vue', 'main.ts', 'index.html', 'uni.scss', 'pages.json', 'manifest.json', 'vite.config.ts', 'scripts', 'package.json', 'package-lock.json', 'src', 'static', 'contract']
 /** The file whose presence and time say whose build lies in a folder. */
 const mainFile = (target: string) => target === 'h5' ? 'index.html' : 'app.json'
 
