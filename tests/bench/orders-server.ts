@@ -1,7 +1,12 @@
-/** The real server in a process of its own, with one route more that does nothing for whoever is signed in: `POST /api/noop`. */
-import type { FastifyInstance } from 'fastify'
+/**
+ * The real server in a process of its own, with two routes more that do nothing for whoever is signed in: `POST /api/noop` reads and
+ * checks what the route for orders does, `POST /api/rooms/:id/noop` what the one for messages does.
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import process from 'node:process'
+import { Id } from '#contract/common'
 import { OrderInput } from '#contract/orders'
+import { MessageInput } from '#contract/rooms'
 import { Type } from 'typebox'
 import { buildApp } from '../../server/src/app'
 import { loadConfig } from '../../server/src/config/index'
@@ -15,11 +20,13 @@ const app = await buildApp({ ...deps, channel: { ...deps.channel, routes: noop }
 process.stdout.write(`${await app.listen({ port: 0, host: '127.0.0.1' })}\n`)
 process.once('SIGTERM', () => void app.close().then(close).then(() => process.exit(0)))
 
-/** It reads, checks and knows the buyer as the route for orders does; then it answers. */
 async function noop(instance: FastifyInstance): Promise<void> {
   const headers = Type.Object({ 'idempotency-key': Type.Optional(Type.String()) })
-  instance.post('/api/noop', { schema: { headers, body: OrderInput } }, async (request, reply) => {
-    requireUser(request)
-    return reply.status(201).send({ ok: true })
-  })
+  instance.post('/api/noop', { schema: { headers, body: OrderInput } }, answer)
+  instance.post('/api/rooms/:id/noop', { schema: { params: Type.Object({ id: Id }), body: MessageInput } }, answer)
+}
+
+async function answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  requireUser(request)
+  return reply.status(201).send({ ok: true })
 }

@@ -6,6 +6,7 @@ import type { Measurement } from './measurement'
 import process from 'node:process'
 import { measureBundles } from './bundles'
 import { measureFirstFrame } from './first-frame'
+import { measureMessagesHttp } from './messages-http'
 import { measureOrdersDatabase } from './orders-database'
 import { measureCheckoutOfFive, measureOrdersHttp } from './orders-http'
 import { measureZegoRoom } from './zego-room'
@@ -17,6 +18,7 @@ const BENCHES: Record<string, () => Promise<Measurement[]>> = {
   'orders-database': measureOrdersDatabase,
   'orders-http': measureOrdersHttp,
   'checkout-five': measureCheckoutOfFive,
+  'messages-http': measureMessagesHttp,
 }
 
 const wanted = process.argv.slice(2)
