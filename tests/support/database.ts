@@ -1,6 +1,6 @@
 import type { Database } from '../../server/src/db/open'
 import { randomBytes } from 'node:crypto'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -8,6 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, inject } from 'vitest'
 import { migrate } from '../../server/src/db/migrate'
 import { openDatabase } from '../../server/src/db/open'
 import { silentLog } from '../../server/src/log'
+import { copyTemplate } from './database-template'
 
 /** What a suite runs on; `db` stands from the first `beforeAll` on. */
 export interface EngineContext {
@@ -58,7 +59,7 @@ export async function openTestDatabase(engine: Database['engine'] = 'pglite'): P
 /** A data folder with an empty, migrated database in it; the caller removes it. */
 export function copyDataDir(): string {
   const dataDir = temporaryFolder()
-  cpSync(inject('databaseTemplate'), dataDir, { recursive: true })
+  copyTemplate(inject('databaseTemplate'), dataDir)
   return dataDir
 }
 

@@ -3,15 +3,9 @@
  * whether there is a PostgreSQL. Vitest's `globalSetup` of the project "server".
  */
 import type { TestProject } from 'vitest/node'
-import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import process from 'node:process'
-import { fileURLToPath } from 'node:url'
 import pg from 'pg'
-import { migrate } from '../../server/src/db/migrate'
-import { openDatabase } from '../../server/src/db/open'
-import { silentLog } from '../../server/src/log'
+import { databaseTemplate } from './database-template'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -22,45 +16,12 @@ declare module 'vitest' {
   }
 }
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
-
 export default async function setup(project: TestProject): Promise<void> {
   const postgresUrl = await findPostgres()
   if (!postgresUrl)
     console.log('PostgreSQL not found: its half of the server tests is skipped')
   project.provide('postgresUrl', postgresUrl)
   project.provide('databaseTemplate', await databaseTemplate())
-}
-
-/** Made once for a set of migrations and kept among the caches of node_modules. */
-async function databaseTemplate(): Promise<string> {
-  const folder = join(root, 'node_modules/.cache/live-shop', `database-${fingerprint()}`)
-  if (existsSync(folder))
-    return folder
-  const draft = `${folder}.${process.pid}`
-  mkdirSync(dirname(folder), { recursive: true })
-  const db = await openDatabase({ dataDir: draft, log: silentLog })
-  await migrate(db)
-  await db.close()
-  try {
-    renameSync(draft, folder)
-  }
-  catch (error) {
-    // Another run may have been quicker.
-    rmSync(draft, { recursive: true, force: true })
-    if (!existsSync(folder))
-      throw error
-  }
-  return folder
-}
-
-function fingerprint(): string {
-  const hash = createHash('sha256')
-  const migrations = join(root, 'server/drizzle')
-  for (const file of readdirSync(migrations).filter(name => name.endsWith('.sql')).sort())
-    hash.update(file).update(readFileSync(join(migrations, file)))
-  hash.update(readFileSync(join(root, 'node_modules/@electric-sql/pglite/package.json')))
-  return hash.digest('hex').slice(0, 16)
 }
 
 async function findPostgres(): Promise<string> {

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { setTimeout as wait } from 'node:timers/promises'
 import { root } from './builds'
+import { copyTemplate, databaseTemplate } from './database-template'
 
 /** Variables that decide what a server runs on: a test starts from none of the machine's, nor of a `.env` file's. */
 const SETTINGS = `
@@ -37,13 +38,18 @@ export interface RunningServer {
 export interface ServerOptions {
   /** Set over the defaults of a bare machine. */
   env?: Record<string, string>
-  /** Milliseconds until `/api/health` must answer; creating a first database takes some 5 s. */
+  /** Milliseconds until `/api/health` must answer. */
   timeout?: number
 }
 
-/** Starts the real server on a free port and an empty data folder, and waits until it is healthy. Rejects with its output. */
+/**
+ * Starts the real server on a free port and waits until it is healthy. Its database is migrated and empty, as after a first start
+ * that ended before the demo's seed: a first start itself takes seconds more and is what tests/server/start is for. Rejects with its output.
+ */
 export async function startServer({ env = {}, timeout = 60_000 }: ServerOptions = {}): Promise<RunningServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'live-shop-'))
+  if (!env.DATABASE_URL)
+    copyTemplate(await databaseTemplate(), dataDir)
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const blank = Object.fromEntries(SETTINGS.map(name => [name, '']))
