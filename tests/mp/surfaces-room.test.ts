@@ -96,8 +96,8 @@ describe.each(['mp-weixin', 'mp-weixin-plugin'])('the shopper\'s picture on %s',
 
   it('is heard when the shopper wants it, and stopped on the way out while it stands', async () => {
     await watch()
-    await mp.until(() => mp.$('.room__unmute'))
-    await mp.tap('.room__unmute')
+    await mp.until(() => mp.$('.unmute'))
+    await mp.tap('.unmute')
     expect(mp.attr('live-player', 'muted')).toBe(false)
     const player = mp.$('live-player')!
     const stood: boolean[] = []

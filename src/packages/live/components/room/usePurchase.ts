@@ -7,6 +7,8 @@ import { useCartStore } from '~/stores/cart'
 import { useGoodsStore } from '~/stores/goods'
 import { useSessionStore } from '~/stores/session'
 
+export type Purchase = ReturnType<typeof usePurchase>
+
 /** From goods in the room to an order, sheet by sheet, while the video goes on. One of the sheets is open at most. */
 export function usePurchase() {
   const { t } = useI18n()
