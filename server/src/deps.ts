@@ -8,6 +8,7 @@ import type { Config } from './config/index'
 import type { Database, Orm } from './db/open'
 import type { Tx } from './db/transaction'
 import type { Visit } from './domain/join'
+import type { MessageDesk } from './domain/message-desk'
 import type { OrderDesk } from './domain/order-desk'
 import type { RoomRow } from './domain/permissions'
 import type { Run, Work } from './domain/work'
@@ -58,6 +59,8 @@ export interface AppDeps {
   readonly run: Run
   /** Where orders are placed. */
   readonly desk: OrderDesk
+  /** Where messages are said. */
+  readonly messageDesk: MessageDesk
   /** Passes on what transactions have written to the outbox. */
   readonly outbox: OutboxRelay
   readonly tokens: Tokens

@@ -13,6 +13,7 @@ import { openDatabase } from './db/open'
 import { watchAnchors } from './domain/away'
 import { announceClaims } from './domain/coupon-offers'
 import { expireOrders, planExpiry } from './domain/expiry'
+import { openMessageDesk } from './domain/message-desk'
 import { openDesk } from './domain/order-desk'
 import { announcePlaced } from './domain/order-news'
 import { pruneOutbox } from './domain/outbox'
@@ -85,7 +86,9 @@ export async function openServices(config: Config, log: FastifyBaseLogger): Prom
     opened.push({ close: () => prune.stop() })
     const desk = openDesk({ database, run, clock, holdSeconds: config.orderHoldSeconds, onPlaced: () => outbox.kick() })
     opened.push(desk)
-    return { deps: { config, database, run, desk, outbox, tokens, channel, media, payment, wechat, uploads, clock, log }, close }
+    const messageDesk = openMessageDesk({ run })
+    opened.push(messageDesk)
+    return { deps: { config, database, run, desk, messageDesk, outbox, tokens, channel, media, payment, wechat, uploads, clock, log }, close }
   }
   catch (error) {
     await close()

@@ -19,6 +19,7 @@ import { systemTimers } from '../../server/src/channel/timers'
 import { loadConfig } from '../../server/src/config/index'
 import { announceClaims } from '../../server/src/domain/coupon-offers'
 import { planExpiry } from '../../server/src/domain/expiry'
+import { openMessageDesk } from '../../server/src/domain/message-desk'
 import { openDesk } from '../../server/src/domain/order-desk'
 import { announcePlaced } from '../../server/src/domain/order-news'
 import { createRun } from '../../server/src/domain/work'
@@ -84,6 +85,7 @@ export async function buildTestApp(database: Database, changes: AppChanges = {})
     run,
     // Nobody is told by itself: a test that means to hear calls outbox.relay(), and none is left with work going on behind it.
     desk: openDesk({ database, run, clock, holdSeconds: settings.orderHoldSeconds, onPlaced: () => {} }),
+    messageDesk: openMessageDesk({ run }),
     outbox: new OutboxRelay({ run, consumers: [{ topic: 'order.placed', handle: planExpiry }, { topic: 'order.placed', handle: announcePlaced }, { topic: 'coupon.claimed', handle: announceClaims }], timers: systemTimers, clock, log: silentLog }),
     tokens: testTokens(clock),
     log: silentLog,

@@ -16,6 +16,6 @@ export async function readEvents({ orm }: Database, roomId: string, after: numbe
     .where(and(eq(roomEvents.roomId, roomId), gt(roomEvents.seq, after)))
     .orderBy(asc(roomEvents.seq))
     .limit(limit)
-  // The domain's appendEvent alone writes this table, and it ties each type to its data.
+  // The domain's appendEvents alone writes this table, and it ties each type to its data.
   return rows.map(row => ({ ...row, at: row.at.toISOString() }) as RoomEvent)
 }

@@ -23,7 +23,11 @@ export async function isKicked(db: Orm | Tx, roomId: string, userId: string, now
 export async function requireNotKicked(db: Orm | Tx, roomId: string, userId: string, now: Date): Promise<void> {
   const kick = await runningKick(db, roomId, userId, now)
   if (kick)
-    throw new AppError(403, 'KICKED', 'You were removed from this room.', kick)
+    throw kickedOut(kick)
+}
+
+export function kickedOut({ until, reason }: Pick<Kick, 'until' | 'reason'>): AppError {
+  return new AppError(403, 'KICKED', 'You were removed from this room.', { until, reason })
 }
 
 /**

@@ -2,7 +2,7 @@ import type { RoomEventData, RoomEventType } from '#contract/events'
 import type { Database } from '../db/open'
 import type { Work as Transaction, TransactOptions } from '../db/transaction'
 import { transact } from '../db/transaction'
-import { appendEvent } from './room-log'
+import { appendEvents } from './room-log'
 
 /** Who is told, after the commit, that there is something to read. */
 export interface RoomNews {
@@ -18,6 +18,8 @@ export interface Work extends Transaction {
   readonly events: {
     /** Writes to the room's log and locks the room until the commit. @returns the event's seq */
     append: <T extends RoomEventType>(roomId: string, type: T, data: RoomEventData[T]) => Promise<number>
+    /** Writes several events, at least one, that follow each other. @returns the first one's seq */
+    appendAll: <T extends RoomEventType>(roomId: string, type: T, data: readonly RoomEventData[T][]) => Promise<number>
     /** For changes of a card that no event tells, such as a new room. */
     announce: (roomId: string) => void
   }
@@ -40,17 +42,19 @@ export function createRun({ database, channel, clock }: RunOptions): Run {
     const now = clock()
     const touched = new Set<string>()
     const announced = new Set<string>()
+    const appendAll: Work['events']['appendAll'] = (roomId, type, data) => {
+      touched.add(roomId)
+      if (ON_THE_CARD.has(type))
+        announced.add(roomId)
+      return appendEvents(db, roomId, type, data, now)
+    }
     const result = await fn({
       db,
       now,
       afterCommit,
       events: {
-        append(roomId, type, data) {
-          touched.add(roomId)
-          if (ON_THE_CARD.has(type))
-            announced.add(roomId)
-          return appendEvent(db, roomId, type, data, now)
-        },
+        append: (roomId, type, data) => appendAll(roomId, type, [data]),
+        appendAll,
         announce: roomId => void announced.add(roomId),
       },
     })

@@ -3,7 +3,7 @@ import { Id } from '#contract/common'
 import { Kick, KickInput, LikeInput, LikeTotal, Message, MessageInput, Mute, MuteInput } from '#contract/rooms'
 import { Type } from 'typebox'
 import { kick, requireNotKicked, unkick } from '../domain/kicks'
-import { deleteMessage, postMessage } from '../domain/messages'
+import { deleteMessage } from '../domain/messages'
 import { mute, unmute } from '../domain/mutes'
 import { PaceKeeper } from '../domain/pace'
 import { findRoom, requireOpen } from '../domain/permissions'
@@ -14,7 +14,7 @@ const Params = Type.Object({ id: Id })
 const Nothing = { 204: Type.Null() }
 
 const routes: FastifyPluginAsyncTypebox = async (app) => {
-  const { run, database, channel, media, clock, config } = app.deps
+  const { run, messageDesk, database, channel, media, clock, config } = app.deps
   const tags = ['chat']
   const messages = new PaceKeeper({ burst: 5, everyMs: 1000 }, clock)
   const likes = new PaceKeeper({ burst: 10, everyMs: 500 }, clock)
@@ -31,7 +31,7 @@ const routes: FastifyPluginAsyncTypebox = async (app) => {
     const user = requireUser(request)
     const { id } = request.params
     pace(messages, `${id} ${user.id}`, 'You are writing too fast. Wait a moment.')
-    const { message, created } = await run(work => postMessage(work, user, id, request.body))
+    const { message, created } = await messageDesk.post(user, id, request.body)
     return reply.code(created ? 201 : 200).send(message)
   })
 

@@ -1,0 +1,120 @@
+import { isDatabaseGone } from '../db/gone'
+import { AppError } from '../errors'
+
+/** What became of one request of a batch. */
+export type Outcome<Answer>
+  = | { kind: 'done', answer: Answer }
+    | { kind: 'refused', error: AppError }
+
+export interface BatchesOptions<Request, Answer> {
+  /**
+   * Works off requests of one key in one transaction, in the order they arrived; safe to call again when it has failed.
+   * @returns what became of each, in the same order
+   */
+  settle: (key: string, requests: readonly Request[]) => Promise<readonly Outcome<Answer>[]>
+  /** The answer to more than can be worked off. */
+  busy: () => AppError
+  /** Most requests in one transaction. */
+  size: number
+  /** Most requests that wait for one key. */
+  queue: number
+  /** Most keys worked at a time: each takes a connection. */
+  lanes: number
+}
+
+interface Waiting<Request, Answer> {
+  request: Request
+  resolve: (answer: Answer) => void
+  reject: (error: unknown) => void
+  /** Its batch failed as a whole, so it is tried by itself. */
+  alone: boolean
+}
+
+/** The requests for one key. */
+interface Lane<Request, Answer> {
+  key: string
+  waiting: Waiting<Request, Answer>[]
+}
+
+/**
+ * Gathers requests by key: while one batch is in the database the next one fills, and each key has one batch under way at most, so the
+ * requests of this server never wait for each other's lock.
+ */
+export class Batches<Request, Answer> {
+  private readonly lanes = new Map<string, Lane<Request, Answer>>()
+  private readonly ready: Lane<Request, Answer>[] = []
+  private busy = 0
+  private closing: (() => void) | undefined
+
+  constructor(private readonly options: BatchesOptions<Request, Answer>) {}
+
+  /**
+   * Resolves once what was asked for is committed.
+   * @throws {AppError} what `settle` refuses with; 503 BUSY, UNAVAILABLE
+   */
+  add(key: string, request: Request): Promise<Answer> {
+    if (this.closing)
+      return Promise.reject(AppError.unavailable('The shop is restarting. Try again in a moment.'))
+    const lane = this.lanes.get(key) ?? this.open(key)
+    if (lane.waiting.length >= this.options.queue)
+      return Promise.reject(this.options.busy())
+    return new Promise((resolve, reject) => lane.waiting.push({ request, resolve, reject, alone: false }))
+  }
+
+  /** Takes no more; resolves when all that were taken have their answer. */
+  async close(): Promise<void> {
+    if (this.lanes.size > 0)
+      await new Promise<void>(resolve => this.closing = resolve)
+    this.closing = () => {}
+  }
+
+  private open(key: string): Lane<Request, Answer> {
+    const lane = { key, waiting: [] }
+    this.lanes.set(key, lane)
+    this.ready.push(lane)
+    // Whatever arrived in the same turn of the event loop goes along.
+    setImmediate(() => this.next())
+    return lane
+  }
+
+  private next(): void {
+    while (this.busy < this.options.lanes && this.ready.length > 0) {
+      this.busy++
+      void this.work(this.ready.shift()!)
+    }
+  }
+
+  private async work(lane: Lane<Request, Answer>): Promise<void> {
+    await this.flush(lane)
+    this.busy--
+    // Behind the other keys: a hot one does not hold them up.
+    if (lane.waiting.length > 0)
+      this.ready.push(lane)
+    else
+      this.lanes.delete(lane.key)
+    this.next()
+    if (this.lanes.size === 0)
+      this.closing?.()
+  }
+
+  private async flush(lane: Lane<Request, Answer>): Promise<void> {
+    const batch = lane.waiting.splice(0, lane.waiting[0]?.alone ? 1 : this.options.size)
+    try {
+      const outcomes = await this.options.settle(lane.key, batch.map(it => it.request))
+      for (const [index, outcome] of outcomes.entries()) {
+        const it = batch[index]!
+        if (outcome.kind === 'done')
+          it.resolve(outcome.answer)
+        else
+          it.reject(outcome.error)
+      }
+    }
+    catch (error) {
+      // One of them may have spoilt it for all; a database that is gone has nothing against any.
+      if (batch.length === 1 || isDatabaseGone(error) || error instanceof AppError)
+        batch.forEach(it => it.reject(error))
+      else
+        lane.waiting.unshift(...batch.map(it => ({ ...it, alone: true })))
+    }
+  }
+}

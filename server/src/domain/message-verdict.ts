@@ -1,0 +1,57 @@
+import type { Kick, Message, MessageInput } from '#contract/rooms'
+import type { Tx } from '../db/transaction'
+import type { RoomRow } from './permissions'
+import { and, eq, gt, inArray, isNull, or } from 'drizzle-orm'
+import { kicks, mutes, users } from '../db/schema'
+import { AppError } from '../errors'
+import { kickedOut } from './kicks'
+import { roleInRoom } from './messages'
+import { requireOpen } from './permissions'
+import { isBlocked } from './word-list'
+
+/** Somebody who wants to say something in a room, as the verdict must know them. */
+export interface Speaker {
+  /** As the message names them. */
+  readonly user: Message['user']
+  /** What keeps them out of the room now. */
+  readonly kick: Pick<Kick, 'until' | 'reason'> | undefined
+  /** Until when they may not write. */
+  readonly mutedUntil: Date | undefined
+}
+
+/** Those of the users that there are, by their id. */
+export async function readSpeakers(db: Tx, room: RoomRow, userIds: readonly string[], now: Date): Promise<Map<string, Speaker>> {
+  const rows = await db.select({
+    user: { id: users.id, nickname: users.nickname, avatar: users.avatar, role: users.role },
+    kick: { userId: kicks.userId, until: kicks.until, reason: kicks.reason },
+    mutedUntil: mutes.until,
+  })
+    .from(users)
+    .leftJoin(kicks, and(eq(kicks.roomId, room.id), eq(kicks.userId, users.id), or(isNull(kicks.until), gt(kicks.until, now))))
+    .leftJoin(mutes, and(eq(mutes.roomId, room.id), eq(mutes.userId, users.id), gt(mutes.until, now)))
+    .where(inArray(users.id, [...new Set(userIds)]))
+  return new Map(rows.map(({ user, kick, mutedUntil }) => [user.id, {
+    user: { ...user, role: roleInRoom(room, user) },
+    kick: kick ? { until: kick.until?.toISOString() ?? null, reason: kick.reason } : undefined,
+    mutedUntil: mutedUntil ?? undefined,
+  }]))
+}
+
+/**
+ * Whether somebody may say this here and now: the rules, in their order.
+ * @returns the text as everybody reads it
+ * @throws {AppError} 401 UNAUTHENTICATED for nobody known; 403 KICKED, MUTED (`details.until`); 409 ROOM_ENDED; 422 TEXT_BLOCKED
+ */
+export function admitMessage(room: RoomRow, speaker: Speaker | undefined, input: MessageInput): { user: Message['user'], text: string } {
+  requireOpen(room)
+  if (!speaker)
+    throw AppError.unauthenticated('The session is not valid any more. Sign in again.')
+  if (speaker.kick)
+    throw kickedOut(speaker.kick)
+  if (speaker.mutedUntil)
+    throw new AppError(403, 'MUTED', 'You cannot write in this room for now.', { until: speaker.mutedUntil.toISOString() })
+  const text = input.text.trim()
+  if (isBlocked(text))
+    throw AppError.unprocessable('TEXT_BLOCKED', 'This text cannot be shown. Please say it differently.')
+  return { user: speaker.user, text }
+}
