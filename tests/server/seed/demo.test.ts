@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { count, eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
-import { goods, roomGoods, rooms, skus, users } from '../../../server/src/db/schema'
+import { coupons, goods, roomGoods, rooms, skus, users } from '../../../server/src/db/schema'
 import { seedDemo } from '../../../server/src/db/seed/demo'
 import { demoRooms } from '../../../server/src/db/seed/rooms'
+import { runningCoupons } from '../../../server/src/domain/coupon-offers'
 import { describeEachEngine } from '../../support/database'
 
 const NOW = new Date('2026-03-04T05:06:07Z')
@@ -66,10 +67,22 @@ describeEachEngine('the demo shop', (context) => {
     }
   })
 
+  it('has a coupon for the whole shop and one of a room, which those who look into the rooms can claim', async () => {
+    await seedDemo(context.db, NOW)
+
+    const later = new Date(NOW.getTime() + 30 * 24 * HOUR_MS)
+    const guest = undefined
+    const [tea, fashion] = await Promise.all(['room_demo_tea', 'room_demo_fashion'].map(id => runningCoupons(context.db.orm, id, guest, later)))
+    expect(fashion).toMatchObject([{ roomId: null, status: 'running', claimed: 0 }])
+    expect(tea).toMatchObject([{ roomId: 'room_demo_tea', status: 'running' }, { id: fashion![0]!.id }])
+    for (const coupon of tea!)
+      expect(coupon.left).toBe(coupon.quantity)
+  })
+
   it('uses ids that every media vendor takes', async () => {
     await seedDemo(context.db, NOW)
 
-    for (const table of [users, goods, skus, rooms]) {
+    for (const table of [users, goods, skus, rooms, coupons]) {
       for (const { id } of await context.db.orm.select({ id: table.id }).from(table))
         expect(id).toMatch(ID)
     }

@@ -1,18 +1,20 @@
 import type { Database } from '../open'
 import type { Tx } from '../transaction'
 import { sql } from 'drizzle-orm'
-import { goods, roomGoods, rooms, skus, users } from '../schema'
+import { coupons, goods, roomCoupons, roomGoods, rooms, skus, users } from '../schema'
 import { transact } from '../transaction'
 import { CATALOGUE } from './catalogue'
+import { COUPONS } from './coupons'
 import { MERCHANT, PEOPLE } from './people'
 import { demoRooms } from './rooms'
 
 /** Any number that nothing else in the database locks. */
 const LOCK = 7_205_143
 const SECOND_MS = 1000
+const COUPON_LASTS_MS = 365 * 24 * 3600 * SECOND_MS
 
 /**
- * Fills an empty database with the demo shop: its people, goods and two rooms to come.
+ * Fills an empty database with the demo shop: its people, goods, two rooms to come and the coupons in them.
  * Of two servers that start at once, one waits and then finds the shop there.
  * @param db with the schema of this version
  * @param now what the rooms' times are counted from
@@ -27,6 +29,7 @@ export async function seedDemo(db: Database, now = new Date()): Promise<'seeded'
     await tx.insert(users).values(PEOPLE.map(person => ({ ...person, createdAt: now })))
     await insertGoods(tx, now)
     await insertRooms(tx, now)
+    await insertCoupons(tx, now)
     return 'seeded'
   })
 }
@@ -59,6 +62,14 @@ async function insertRooms(tx: Tx, now: Date): Promise<void> {
   await tx.insert(roomGoods).values(planned.flatMap(({ id, shelf }) => shelf.map(([name, livePrice], position) => (
     { roomId: id, goodsId: goodsId(name), position, livePrice }
   ))))
+}
+
+async function insertCoupons(tx: Tx, now: Date): Promise<void> {
+  const times = COUPONS.map((_, at) => new Date(now.getTime() + at * SECOND_MS))
+  await tx.insert(coupons).values(COUPONS.map(({ rooms: _, ...coupon }, at) => (
+    { ...coupon, left: coupon.quantity, startsAt: now, endsAt: new Date(now.getTime() + COUPON_LASTS_MS), createdAt: times[at]! }
+  )))
+  await tx.insert(roomCoupons).values(COUPONS.flatMap(({ id, rooms }, at) => rooms.map(roomId => ({ roomId, couponId: id, offeredAt: times[at]! }))))
 }
 
 function goodsId(name: string): string {
