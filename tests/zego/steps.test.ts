@@ -1,35 +1,12 @@
-import type { Device } from './device'
-import type { ZegoTicket } from '~/live/drivers/zego/ticket'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { playerAttributes, pusherAttributes } from '~/packages/live/components/surface/attributes'
-import { openCloud } from './cloud'
-import { capture, device } from './device'
-import { STREAM, ticketFor } from './tickets'
+import { capture } from './device'
+import { count, stage } from './stage'
+import { STREAM } from './tickets'
 
-type Cloud = Awaited<ReturnType<typeof openCloud>>
-let cloud: Cloud
-let room = 0
-const devices: Device[] = []
-
-beforeAll(async () => {
-  cloud = await openCloud()
-})
-afterEach(async () => {
-  room += 1
-  await Promise.all(devices.splice(0).map(each => each.switchOff()))
-})
-afterAll(() => cloud.stop())
-
-function phone(): Device {
-  const made = device(cloud.origin)
-  devices.push(made)
-  return made
-}
-const roomId = () => `room_${room}`
-const ticket = (user: string, facts?: Partial<ZegoTicket>) => ticketFor(user, roomId(), facts)
+const { loopback, phone, roomId, ticket } = stage('room')
 /** The lines of the log that are about these, in order. */
 const only = (log: string[], ...lines: string[]) => log.filter(line => lines.includes(line))
-const count = (log: string[], line: string) => log.filter(entry => entry === line).length
 
 describe('the tutorial\'s steps', () => {
   it('step S1: one engine, made when a room needs it, its log set before anything else', async () => {
@@ -72,10 +49,10 @@ describe('the tutorial\'s steps', () => {
     await anchor.goLive(ticket('anchor'))
     await shopper.watch(ticket('u1'))
     const since = shopper.log.length
-    cloud.loopback.drop('u1')
+    loopback().drop('u1')
     await shopper.seen('player reconnecting NETWORK', since)
     await shopper.seen('player playing', since)
-    cloud.loopback.kickout(roomId(), 'u1')
+    loopback().kickout(roomId(), 'u1')
     await shopper.seen('player failed KICKED', since)
   })
 

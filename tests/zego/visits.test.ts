@@ -1,33 +1,8 @@
-import type { Device } from './device'
-import type { ZegoTicket } from '~/live/drivers/zego/ticket'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { openCloud } from './cloud'
-import { device } from './device'
-import { STREAM, ticketFor } from './tickets'
+import { describe, expect, it } from 'vitest'
+import { count, stage } from './stage'
+import { STREAM } from './tickets'
 
-let cloud: Awaited<ReturnType<typeof openCloud>>
-let room = 0
-const devices: Device[] = []
-
-beforeAll(async () => {
-  cloud = await openCloud()
-})
-afterEach(async () => {
-  room += 1
-  await Promise.all(devices.splice(0).map(each => each.switchOff()))
-})
-afterAll(() => cloud.stop())
-
-function phone(): Device {
-  const made = device(cloud.origin)
-  devices.push(made)
-  return made
-}
-const roomId = () => `visit_${room}`
-const ticket = (user: string, facts?: Partial<ZegoTicket>, seconds?: number) => ticketFor(user, roomId(), facts, seconds)
-const count = (log: string[], line: string) => log.filter(entry => entry === line).length
-const members = () => [...cloud.loopback.rooms.get(roomId())?.members.keys() ?? []]
-const streams = () => [...cloud.loopback.rooms.get(roomId())?.streams.keys() ?? []]
+const { loopback, members, phone, roomId, streams, ticket } = stage('visit')
 
 describe('who may be in', () => {
   it('tells somebody who is sent away, and lets nothing run on', async () => {
@@ -36,7 +11,7 @@ describe('who may be in', () => {
     await anchor.goLive(ticket('anchor'))
     await shopper.watch(ticket('u1'))
     const since = shopper.log.length
-    cloud.loopback.kickout(roomId(), 'u1')
+    loopback().kickout(roomId(), 'u1')
     await shopper.seen('player failed KICKED', since)
     expect(shopper.sources.at(-1)).toEqual({ role: 'player', source: null })
     const stopped = shopper.log.slice(since).filter(line => /stop|logout/.test(line))
@@ -65,11 +40,11 @@ describe('who may be in', () => {
     const anchor = phone()
     const shopper = phone()
     await anchor.goLive(ticket('anchor'))
-    cloud.loopback.rooms.get(roomId())!.limit = 1
+    loopback().rooms.get(roomId())!.limit = 1
     await shopper.driver.join(ticket('u1'))
     await shopper.driver.startPlaying()
     await shopper.seen('player failed ROOM_FULL')
-    cloud.loopback.rooms.get(roomId())!.limit = 2
+    loopback().rooms.get(roomId())!.limit = 2
     await shopper.watch(ticket('u1'))
   })
 
@@ -121,7 +96,7 @@ describe('tokens', () => {
     await shopper.driver.join(next)
     expect(shopper.engineCalls.filter(call => call.name === 'renewToken').map(call => call.args)).toEqual([[next.token, roomId()]])
     expect(shopper.log.slice(since).filter(line => !line.startsWith('sdk.renewToken'))).toEqual([])
-    await expect.poll(() => cloud.loopback.rooms.get(roomId())!.members.get('u1')!.grant.remaining).toBeGreaterThan(3_000)
+    await expect.poll(() => loopback().rooms.get(roomId())!.members.get('u1')!.grant.remaining).toBeGreaterThan(3_000)
   })
 
   it('one of another user is kept for the next visit', async () => {
@@ -143,7 +118,7 @@ describe('cuts', () => {
     await shopper.watch(ticket('u1'))
     const before = shopper.log.length
     const since = anchor.log.length
-    cloud.loopback.drop('anchor')
+    loopback().drop('anchor')
     await anchor.seen('publisher reconnecting NETWORK', since)
     await anchor.seen('publisher publishing', since)
     await expect.poll(streams).toEqual([STREAM])

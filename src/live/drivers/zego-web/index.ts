@@ -52,7 +52,7 @@ export class ZegoWebDriver implements LiveDriver {
     const common = { env, timers, policy, engine: () => this.room.isIn ? this.room.hub?.engine.loaded ?? null : null, streamId: () => this.ticket?.streamId ?? '' }
     this.player = new ZegoPlayer({
       ...common,
-      isListed: () => this.room.hasStream,
+      isThere: () => this.room.hasStream,
       onState: state => this.tell('player', state),
       onSource: source => this.events.emit('source', { role: 'player', source }),
       onQuality: quality => this.events.emit('quality', { role: 'player', quality }),
@@ -87,7 +87,7 @@ export class ZegoWebDriver implements LiveDriver {
       onCut: () => {},
       onBack: look,
       onStream: () => this.player.look(),
-      onLost: error => this.interrupt(error),
+      onLost: error => this.lost(error),
       onOut: error => this.fail(error),
       onTicketWanted: userId => this.events.emit('ticketExpiring', { userId }),
     })
@@ -192,13 +192,13 @@ export class ZegoWebDriver implements LiveDriver {
 
   /** A page that is hidden for good must not stay in the room; one that comes back goes in again. */
   private suspend(): void {
-    this.interrupt(new LiveError('NETWORK', 'the page is gone'))
+    this.lost(new LiveError('NETWORK', 'the page is gone'))
     this.room.leave()
   }
 
-  private interrupt(error: LiveError): void {
-    this.player.interrupt(error)
-    this.publisher.interrupt(error)
+  private lost(error: LiveError): void {
+    this.player.lost(error)
+    this.publisher.lost(error)
   }
 
   private fail(error: LiveError): void {

@@ -181,7 +181,7 @@ export class ZegoWeixinDriver implements LiveDriver {
   }
 
   private goOn(): void {
-    this.publisher.resume()
+    this.publisher.look()
     this.player.look()
   }
 

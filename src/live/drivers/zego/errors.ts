@@ -36,8 +36,10 @@ const TOKEN_EXPIRED = 1102018
 const ALREADY_IN = [1002001, 1002056, 1002057, 1002058]
 const NO_SUCH_STREAM = [1004002, 1104039]
 
-/** ZEGO throws `{code}`, `{errorCode}` or both. @returns null for what carries neither */
+/** ZEGO throws `{code}`, `{errorCode}` or both, and states bear a bare number. @returns null for what carries none */
 export function zegoCode(thrown: unknown): number | null {
+  if (typeof thrown === 'number')
+    return thrown
   const { code, errorCode } = (thrown ?? {}) as { code?: unknown, errorCode?: unknown }
   const number = Number(code ?? errorCode ?? Number.NaN)
   return Number.isFinite(number) ? number : null
@@ -47,7 +49,7 @@ export function zegoCode(thrown: unknown): number | null {
 export function zegoError(thrown: unknown): LiveError {
   if (thrown instanceof LiveError)
     return thrown
-  const code = typeof thrown === 'number' ? thrown : zegoCode(thrown)
+  const code = zegoCode(thrown)
   const { msg, message } = (thrown ?? {}) as { msg?: unknown, message?: unknown }
   const words = String(msg ?? message ?? '').trim()
   return new LiveError((code !== null && meanings[code]) || 'UNKNOWN', `ZEGO ${code ?? '?'}${words && `: ${words}`}`, thrown)
