@@ -9,8 +9,10 @@ import { ApiError, toFault } from '~/app/errors'
 export type Delivery = { state: 'sending' | 'sent' } | { state: 'failed' | 'blocked', error: Fault }
 
 export interface ChatItem {
-  /** Stable for the life of the line, sent or not: the list's key. */
+  /** Stable for the life of the line, sent or not: its name in the store. */
   key: string
+  /** Its place in the talk, rising from line to line. It stays, so that a line is drawn where it was drawn before. */
+  serial: number
   /** Null until the server has it. */
   id: string | null
   clientId: string
@@ -21,10 +23,15 @@ export interface ChatItem {
   delivery: Delivery
 }
 
-/** Lines kept; older ones go. */
+/** The most lines kept. */
 export const CHAT_LIMIT = 200
+/** Lines that are drawn together and leave together: what stays behind them is not touched then. */
+export const CHAT_BLOCK = 25
 /** Milliseconds between two changes of the list, however many messages come. */
 export const CHAT_BATCH = 250
+
+/** The block that a line belongs to, rising from block to block. */
+export const blockOf = ({ serial }: ChatItem) => Math.floor(serial / CHAT_BLOCK)
 
 /** A clientId is its user's own: only both together name a message. */
 const keyOf = (userId: string, clientId: string) => `${userId}:${clientId}`
@@ -40,6 +47,7 @@ export const useChatStore = defineStore('chat', () => {
   let roomId: string | null = null
   /** The truth; `items` is shown from it once a batch. */
   let lines: ChatItem[] = []
+  let count = 0
   let arrived = 0
   let timer: ReturnType<typeof setTimeout> | null = null
   /** The end of the queue of own lines. */
@@ -62,21 +70,26 @@ export const useChatStore = defineStore('chat', () => {
   function reset(id: string | null) {
     roomId = id
     lines = []
+    count = 0
     arrived = 0
     following.value = true
     unread.value = 0
     show()
   }
 
-  function put(item: ChatItem): boolean {
+  /** Adds a line, or puts it in the place of the same one. True for a new one. */
+  function put(item: Omit<ChatItem, 'serial'>): boolean {
     const at = lines.findIndex(line => line.key === item.key)
-    if (at >= 0) {
-      lines[at] = item
+    const former = lines[at]
+    if (former) {
+      lines[at] = { ...item, serial: former.serial }
       return false
     }
-    lines.push(item)
-    if (lines.length > CHAT_LIMIT)
-      lines.splice(0, lines.length - CHAT_LIMIT)
+    lines.push({ ...item, serial: count++ })
+    if (lines.length > CHAT_LIMIT) {
+      const oldest = blockOf(lines[0]!)
+      lines = lines.filter(line => blockOf(line) !== oldest)
+    }
     return true
   }
 
@@ -84,7 +97,8 @@ export const useChatStore = defineStore('chat', () => {
   function seed(messages: readonly Message[], ownId: string | null) {
     const until = messages.at(-1)?.at ?? ''
     const kept = lines.filter(line => line.id === null || (line.own && line.at > until))
-    lines = messages.map(message => sentItem(message, ownId)).slice(-CHAT_LIMIT)
+    lines = []
+    messages.forEach(message => put(sentItem(message, ownId)))
     kept.forEach(put)
     show()
   }
@@ -166,7 +180,7 @@ export const useChatStore = defineStore('chat', () => {
   return { items, unread, following, reset, seed, receive, remove, send, resend, discard, setFollowing }
 })
 
-function sentItem(message: Message, ownId: string | null): ChatItem {
+function sentItem(message: Message, ownId: string | null): Omit<ChatItem, 'serial'> {
   const { id, clientId, user, text, at } = message
   return { key: keyOf(user.id, clientId), id, clientId, user, text, at, own: user.id === ownId, delivery: { state: 'sent' } }
 }

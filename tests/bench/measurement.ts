@@ -6,7 +6,7 @@ export interface Measurement {
   /** What it is held against, by name in `against`. */
   base: number
   against: string
-  unit: 'bytes' | 'ms' | 'requests/s' | 'orders/s'
+  unit: 'bytes' | 'ms' | 'requests/s' | 'orders/s' | 'calls'
   /** The most that `ours` may be, in the same unit, where the design names a budget. */
   budget?: number
   /** The least that `ratio` may be, where more is better. */
@@ -31,7 +31,8 @@ export function median(values: number[]): number {
 
 export function compare(facts: Omit<Measurement, 'ratio' | 'overBudget'>): Measurement {
   const { budget, ours, base } = facts
-  return { ...facts, ratio: Number((ours / base).toFixed(2)), ...(budget === undefined ? {} : { overBudget: ours > budget }) }
+  const ratio = ours / base
+  return { ...facts, ratio: Number(ratio < 0.1 ? ratio.toPrecision(2) : ratio.toFixed(2)), ...(budget === undefined ? {} : { overBudget: ours > budget }) }
 }
 
 /** A comparison of rates: more is better, and `leastRatio` the least that will do. */

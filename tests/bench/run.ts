@@ -5,6 +5,7 @@
 import type { Measurement } from './measurement'
 import process from 'node:process'
 import { measureBundles } from './bundles'
+import { measureChatView } from './chat-view'
 import { measureFirstFrame } from './first-frame'
 import { measureMessagesHttp } from './messages-http'
 import { measureOrdersDatabase } from './orders-database'
@@ -15,6 +16,7 @@ const BENCHES: Record<string, () => Promise<Measurement[]>> = {
   'bundles': measureBundles,
   'first-frame': measureFirstFrame,
   'zego-room': measureZegoRoom,
+  'chat-view': measureChatView,
   'orders-database': measureOrdersDatabase,
   'orders-http': measureOrdersHttp,
   'checkout-five': measureCheckoutOfFive,

@@ -4,6 +4,7 @@ import type { Definition } from './components'
 import type { Host } from './host'
 import type { NetworkOptions } from './network'
 import type { Frame } from './pages'
+import type { Time } from './timers'
 import type { NativeContext } from './wx/contexts'
 import type { Storage } from './wx/storage'
 import { Components } from './components'
@@ -29,6 +30,8 @@ export interface ProgramOptions extends NetworkOptions {
   /** APIs to add to `wx`, or to replace. */
   wx?: Record<string, unknown>
   drawing?: Drawing
+  /** What the app's timers go by; by default the real time. `Date.now()` stays real. */
+  time?: Time
   /** Makes what holds a page of this path; by default a bare element. */
   frame?: (path: string) => Frame
 }
@@ -51,7 +54,7 @@ export class MiniProgram {
   readonly pages: Pages
   private readonly components: Components
   private readonly modules: Modules
-  private readonly clock = createTimers(error => this.journal.report(error))
+  private readonly clock: ReturnType<typeof createTimers>
   private readonly launchOptions: Record<string, unknown>
   private app: AppDefinition = {}
   private readyTimer: NodeJS.Timeout | undefined
@@ -61,6 +64,7 @@ export class MiniProgram {
     glassEasel.addGlobalErrorListener(this.onError)
     glassEasel.addGlobalWarningListener(this.onWarning)
     const answer = createAnswer(journal)
+    this.clock = createTimers(error => journal.report(error), options.time)
     this.launchOptions = { path: '', query: {}, scene: 1001, referrerInfo: {}, ...options.launch }
     this.modules = new Modules(build, host.compile, this.console(), this.clock.timers)
     this.components = new Components(build, this.modules, journal, host.compile, options.drawing ?? {}, () => this.scheduleReady())
