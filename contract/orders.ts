@@ -159,6 +159,9 @@ export const Order = Type.Object({
     answer: Type.String(),
     /** `late`: money that came after the order was cancelled, when its stock was gone; nobody had to ask. */
     cause: Type.Union([Type.Literal('asked'), Type.Literal('late')]),
+    askedAt: Time,
+    /** When the merchant agreed or refused. */
+    decidedAt: Nullable(Time),
     /** When the money was back; null while an approved refund is on its way. */
     refundedAt: Nullable(Time),
     /** For merchants: the code with which the payment provider refused to send it, last time. It is tried again. */

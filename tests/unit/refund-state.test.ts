@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { aboutOrder, refundState } from '~/components/order/refund-state'
 
 type Refund = NonNullable<Order['refund']>
-const refund = (changes: Partial<Refund>): Refund => ({ reason: '', amount: 1, status: 'approved', answer: '', cause: 'asked', refundedAt: null, problem: null, ...changes })
+const refund = (changes: Partial<Refund>): Refund => ({ reason: '', amount: 1, status: 'approved', answer: '', cause: 'asked', askedAt: '2026-03-01T10:00:00.000Z', decidedAt: null, refundedAt: null, problem: null, ...changes })
 
 it.each<[Order['status'], Partial<Refund> | null, string | null, string]>([
   ['paid', null, null, 'paid'],

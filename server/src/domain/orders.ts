@@ -110,6 +110,8 @@ function viewRefund(refund: typeof refunds.$inferSelect, viewer: Actor): Order['
     status: refund.status,
     answer: refund.answer,
     cause: refund.cause === 'late' ? 'late' : 'asked',
+    askedAt: refund.createdAt.toISOString(),
+    decidedAt: toIso(refund.decidedAt),
     refundedAt: toIso(refund.refundedAt),
     problem: viewer.role === 'merchant' ? refund.problem : null,
   }

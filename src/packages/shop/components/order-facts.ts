@@ -1,24 +1,36 @@
 import type { Order } from '#contract/orders'
 
 export interface TimelineStep {
-  name: 'placed' | 'paid' | 'shipped' | 'done' | 'cancelled'
+  name: 'placed' | 'paid' | 'shipped' | 'done' | 'cancelled' | 'refundAsked' | 'refundAgreed' | 'refundRefused' | 'refunded'
   /** ISO time. */
   at: string
 }
 
 /** What has happened to an order, the latest first. Only what the server has a time for. */
-export function timelineOf(order: Pick<Order, 'createdAt' | 'paidAt' | 'shippedAt' | 'doneAt' | 'cancelledAt'>): TimelineStep[] {
+export function timelineOf(order: Pick<Order, 'createdAt' | 'paidAt' | 'shippedAt' | 'doneAt' | 'cancelledAt' | 'refund'>): TimelineStep[] {
   const steps: [TimelineStep['name'], string | null][] = [
     ['placed', order.createdAt],
     ['paid', order.paidAt],
     ['shipped', order.shippedAt],
     ['done', order.doneAt],
     ['cancelled', order.cancelledAt],
+    ...refundSteps(order.refund),
   ]
   return steps
     .filter((step): step is [TimelineStep['name'], string] => step[1] !== null)
     .map(([name, at]) => ({ name, at }))
     .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
+}
+
+/** Money that came too late goes back without anybody asking or deciding. */
+function refundSteps(refund: Order['refund']): [TimelineStep['name'], string | null][] {
+  if (!refund)
+    return []
+  const asked: [TimelineStep['name'], string | null][] = [
+    ['refundAsked', refund.askedAt],
+    [refund.status === 'rejected' ? 'refundRefused' : 'refundAgreed', refund.decidedAt],
+  ]
+  return [...refund.cause === 'asked' ? asked : [], ['refunded', refund.refundedAt]]
 }
 
 /** The offer's price outside the room for a SKU of the order, in fen; undefined when the offer does not name it. */
