@@ -17,6 +17,7 @@ import { openMessageDesk } from './domain/message-desk'
 import { openDesk } from './domain/order-desk'
 import { announcePlaced } from './domain/order-news'
 import { pruneOutbox } from './domain/outbox'
+import { pruneRoomLogs } from './domain/retention'
 import { createRun } from './domain/work'
 import { openJobs } from './jobs/runner'
 import { createWorkers } from './jobs/workers'
@@ -31,6 +32,8 @@ const EXPIRY_INTERVAL_MS = 60_000
 /** How long news wait whose server died before it could pass them on. */
 const OUTBOX_INTERVAL_MS = 1000
 const PRUNE_INTERVAL_MS = 3600 * 1000
+/** A room of 50 messages a second grows by 30,000 events meanwhile. */
+const RETENTION_INTERVAL_MS = 600 * 1000
 
 export interface Services {
   deps: AppDeps
@@ -84,6 +87,8 @@ export async function openServices(config: Config, log: FastifyBaseLogger): Prom
     opened.push({ close: () => sweep.stop() })
     const prune = startTicker(() => run(pruneOutbox), { intervalMs: PRUNE_INTERVAL_MS, name: 'forgetting old news', log })
     opened.push({ close: () => prune.stop() })
+    const forget = startTicker(() => pruneRoomLogs(run), { intervalMs: RETENTION_INTERVAL_MS, name: 'forgetting old events of rooms', log })
+    opened.push({ close: () => forget.stop() })
     const desk = openDesk({ database, run, clock, holdSeconds: config.orderHoldSeconds, onPlaced: () => outbox.kick() })
     opened.push(desk)
     const messageDesk = openMessageDesk({ run })

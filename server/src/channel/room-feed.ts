@@ -69,10 +69,8 @@ export class RoomFeed {
       connection.send(encode({ hello: { seq: head, serverTime: clock().toISOString() } }))
       const follower: Follower = { connection, userId, seq: since ?? head }
       // Ahead of the log is a client that knew another database.
-      if (follower.seq > head || head - follower.seq > MAX_REPLAY) {
-        connection.send(encode({ reset: { seq: head } }))
-        follower.seq = head
-      }
+      if (follower.seq > head || head - follower.seq > MAX_REPLAY)
+        this.reset(follower, head)
       if (this.followers.size === 0)
         this.seq = head
       // While it reads, the others go on; it joins them in the very turn in which it has caught up.
@@ -111,12 +109,20 @@ export class RoomFeed {
   }
 
   private async catchUp(follower: Follower): Promise<void> {
+    const goal = this.seq
     const events = await this.options.log.after(this.options.roomId, follower.seq, PAGE)
     const last = events.at(-1)
-    if (!last)
-      throw new Error(`the log of ${this.options.roomId} ends at ${follower.seq}, before ${this.seq}`)
+    // What comes next is forgotten already.
+    if (!last || events[0]!.seq > follower.seq + 1)
+      return this.reset(follower, goal)
     follower.connection.send(encode({ e: events }))
     follower.seq = last.seq
+  }
+
+  /** Lets a client read the snapshot again, which is true for `seq` at least. */
+  private reset(follower: Follower, seq: number): void {
+    follower.connection.send(encode({ reset: { seq } }))
+    follower.seq = seq
   }
 
   private async sendEvents(): Promise<void> {
@@ -125,9 +131,20 @@ export class RoomFeed {
       const last = events.at(-1)
       if (!last)
         return
+      this.skipForgotten(events[0]!.seq)
       this.broadcast(events, last.seq)
       this.seq = last.seq
       events.forEach(event => event.type === 'user.kicked' && this.hangUp(event.data.userId))
+    }
+  }
+
+  /** After a long time without the database there may be a hole between what was sent and what is kept. */
+  private skipForgotten(first: number): void {
+    if (first === this.seq + 1)
+      return
+    for (const follower of this.followers) {
+      if (follower.seq < first - 1)
+        this.reset(follower, first - 1)
     }
   }
 

@@ -12,6 +12,8 @@ describe('the feed of a room', () => {
   let reads: number
   let failing: boolean
   let errors: unknown[]
+  /** The room's number, where its events are forgotten. */
+  let head: number | undefined
   /** Held reads go on when the test says so. */
   let gate: Promise<void>
 
@@ -19,6 +21,7 @@ describe('the feed of a room', () => {
     timers = new ManualTimers()
     log = []
     reads = 0
+    head = undefined
     failing = false
     errors = []
     gate = Promise.resolve()
@@ -28,7 +31,7 @@ describe('the feed of a room', () => {
       clock: timers.clock,
       onError: error => errors.push(error),
       log: {
-        head: async () => log.length,
+        head: async () => head ?? log.length,
         async after(_roomId, seq, limit) {
           reads++
           const found = log.filter(event => event.seq > seq).slice(0, limit)
@@ -96,6 +99,33 @@ describe('the feed of a room', () => {
     write(1)
     await timers.pass(200)
     expect(wire.seqs).toEqual([1002])
+  })
+
+  it('resets a client whose next event is forgotten', async () => {
+    write(30)
+    log.splice(0, 20)
+    head = 30
+    const [late, inTime] = [await join(19), await join(20)]
+    expect(late.wire.frames).toMatchObject([{ hello: { seq: 30 } }, { reset: { seq: 30 } }])
+    expect(inTime.wire.seqs).toEqual(range(21, 30))
+    log.splice(0)
+    const later = await join(29)
+    expect(later.wire.frames).toMatchObject([{ hello: { seq: 30 } }, { reset: { seq: 30 } }])
+    log.push(notice(31))
+    feed.notified()
+    await timers.pass(200)
+    expect([late.wire.seqs.at(-1), inTime.wire.seqs.at(-1), later.wire.seqs.at(-1)]).toEqual([31, 31, 31])
+  })
+
+  it('resets everybody when more was written and forgotten than it could read', async () => {
+    const { wire } = await join()
+    failing = true
+    write(10)
+    await timers.pass(200)
+    log.splice(0, 7)
+    failing = false
+    await timers.pass(2000)
+    expect(wire.frames.slice(1)).toEqual([{ reset: { seq: 7 } }, { e: range(8, 10).map(notice) }])
   })
 
   it('resets a client that is ahead of the log', async () => {
