@@ -1,6 +1,7 @@
 import type { Coupon } from './coupons'
 import type { Goods, GoodsInput, Sku } from './goods'
-import type { Kick, Message, Pin, RoomCard, RoomStatus, RoomSummary, ShelfGoods } from './rooms'
+import type { Kick } from './moderation'
+import type { Message, Pin, RoomCard, RoomStatus, RoomSummary, ShelfGoods } from './rooms'
 
 /** Events of the room log: each has a `seq`, none is skipped or reordered. */
 export interface RoomEventData {
@@ -11,8 +12,12 @@ export interface RoomEventData {
   'room.ended': { endedAt: string, summary: RoomSummary }
   'room.notice': { notice: string }
   'chat.message': Message
-  'chat.deleted': { messageId: string }
-  'user.muted': { userId: string, until: string | null }
+  /** With `review` it was found to break the law, and its author is told why it is gone. */
+  'chat.deleted': { messageId: string, reason?: 'review' }
+  /** From now on a shopper waits so long between two messages; 0 for not at all. */
+  'chat.slowed': { seconds: number }
+  /** `until` is null for who may write again, and for a mute that lasts as long as the room. */
+  'user.muted': { userId: string, muted: boolean, until: string | null }
   /** Sent away: their channel and media are closed, and join is refused until then. */
   'user.kicked': Kick
   'goods.pinned': Pin

@@ -42,6 +42,8 @@ export const Room = Type.Object({
   awaySince: Nullable(Time),
   endedAt: Nullable(Time),
   createdAt: Time,
+  /** The least a shopper waits between two messages; 0 for not at all. */
+  slowModeSeconds: Type.Integer(),
   /** Null until the room has ended. */
   summary: Nullable(RoomSummary),
 })
@@ -133,19 +135,6 @@ export type Reminded = Static<typeof Reminded>
 
 export const LikeInput = Type.Object({ count: Type.Integer({ minimum: 1, maximum: 50 }) })
 export const LikeTotal = Type.Object({ likes: Type.Integer() })
-export const MuteInput = Type.Object({ userId: Id, minutes: Type.Integer({ minimum: 1, maximum: 1440 }) })
-/** `POST /api/rooms/:id/kicks`: out of the room's channel and media; without `minutes` for the whole session. */
-export const KickInput = Type.Object({
-  userId: Id,
-  minutes: Type.Optional(Type.Integer({ minimum: 1, maximum: 1440 })),
-  reason: Type.Optional(Type.String({ maxLength: 100 })),
-})
-export type KickInput = Static<typeof KickInput>
-/** `until` is null for as long as the room lasts. */
-export const Kick = Type.Object({ userId: Id, until: Nullable(Time), reason: Type.String() })
-export type Kick = Static<typeof Kick>
-export const Mute = Type.Object({ userId: Id, until: Time })
-export type Mute = Static<typeof Mute>
 
 /** What the room's own people see of its sales; null for everybody else. */
 export const RoomSales = Type.Object({ orders: Type.Integer(), sales: Fen })
@@ -167,6 +156,8 @@ export const RoomSnapshot = Type.Object({
   me: Type.Object({
     following: Type.Boolean(),
     reminded: Type.Boolean(),
+    /** May not write in the room: until `mutedUntil`, or for as long as the room lasts when that is null. */
+    muted: Type.Boolean(),
     mutedUntil: Nullable(Time),
   }),
   sales: Nullable(RoomSales),

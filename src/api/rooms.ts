@@ -1,5 +1,6 @@
 import type { Page } from '#contract/common'
-import type { Following, Join, Kick, MediaTicket, Message, MessageInput, Mute, Pin, Reminded, Room, RoomCard, RoomInput, RoomPatch, RoomSales, RoomSnapshot, RoomStatus, Shelf, ShelfInput } from '#contract/rooms'
+import type { Kick, Mute } from '#contract/moderation'
+import type { Following, Join, MediaTicket, Message, MessageInput, Pin, Reminded, Room, RoomCard, RoomInput, RoomPatch, RoomSales, RoomSnapshot, RoomStatus, Shelf, ShelfInput } from '#contract/rooms'
 import { guestId } from '~/app/guest'
 import { call } from './client'
 
@@ -66,7 +67,7 @@ export function putShelf(id: string, input: ShelfInput): Promise<Shelf> {
   return call('PUT', at(id, '/goods'), { body: input })
 }
 
-/** 422 `TEXT_BLOCKED`, 403 `MUTED`, 429 `TOO_FAST`; the same `clientId` twice is one message. */
+/** 422 `TEXT_BLOCKED`, 403 `MUTED`, 429 `TOO_FAST` and `SLOW_MODE`; the same `clientId` twice is one message. */
 export function postMessage(id: string, input: MessageInput): Promise<Message> {
   return call('POST', at(id, '/messages'), { body: input })
 }
@@ -80,7 +81,8 @@ export function postLikes(id: string, count: number): Promise<{ likes: number }>
   return call('POST', at(id, '/likes'), { body: { count } })
 }
 
-export function muteUser(id: string, userId: string, minutes: number): Promise<Mute> {
+/** For 1–1440 minutes, or without them for as long as the room lasts. Throws an `ApiError`. */
+export function muteUser(id: string, userId: string, minutes?: number): Promise<Mute> {
   return call('POST', at(id, '/mutes'), { body: { userId, minutes } })
 }
 

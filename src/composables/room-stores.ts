@@ -60,6 +60,7 @@ export function connectStores(live: LiveRoom, roomId: string): () => void {
     'room.notice': ({ notice }) => room.change({ notice }),
     'chat.message': message => chat.receive(message, me()),
     'chat.deleted': ({ messageId }) => chat.remove(messageId),
+    'chat.slowed': ({ seconds }) => room.change({ slowModeSeconds: seconds }),
     'user.muted': mute => room.setMute(mute, me()),
     // One's own visit goes out by itself; see `LiveRoom`.
     'user.kicked': ({ userId }) => room.setKicked(userId, true),

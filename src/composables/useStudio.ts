@@ -83,19 +83,19 @@ export function useStudio() {
     return deleteMessage(requireId(), messageId)
   }
 
-  /** 1–1440 minutes. */
-  async function mute(userId: string, minutes: number): Promise<void> {
+  /** For 1–1440 minutes, or without them for as long as the room lasts. Throws an `ApiError`. */
+  async function mute(userId: string, minutes?: number): Promise<void> {
     const id = requireId()
-    const mute = await muteUser(id, userId, minutes)
+    const { until } = await muteUser(id, userId, minutes)
     if (room.id === id)
-      room.setMute(mute, null)
+      room.setMute({ userId, muted: true, until }, null)
   }
 
   async function unmute(userId: string): Promise<void> {
     const id = requireId()
     await unmuteUser(id, userId)
     if (room.id === id)
-      room.setMute({ userId, until: null }, null)
+      room.setMute({ userId, muted: false, until: null }, null)
   }
 
   /** Sends somebody away for as long as the room lasts. Throws an `ApiError`. */

@@ -8,6 +8,9 @@ export type Ticker
   = | { id: number, kind: 'joined', nickname: string }
     | { id: number, kind: 'ordered' | 'paid', buyer: string, title: string, qty: number }
 
+/** Without `until` for as long as the room lasts. */
+export type Muting = Omit<RoomEventData['user.muted'], 'userId'>
+
 /** Facts about the room one is in, as the snapshot gave them and the events changed them. */
 export const useRoomStore = defineStore('room', () => {
   const id = ref<string | null>(null)
@@ -19,10 +22,12 @@ export const useRoomStore = defineStore('room', () => {
   const sales = shallowRef<RoomSales | null>(null)
   const following = ref(false)
   const reminded = ref(false)
-  /** ISO time until which one may not chat. */
+  /** One may not chat: until `mutedUntil`, or for as long as the room lasts when that is null. */
+  const muted = ref(false)
+  /** ISO time. */
   const mutedUntil = ref<string | null>(null)
-  /** Whom this visit saw muted: ISO times by user id. */
-  const mutes = shallowRef<Readonly<Record<string, string | null>>>({})
+  /** Whom this visit saw muted or let speak again, by user id. */
+  const mutes = shallowRef<Readonly<Record<string, Muting>>>({})
   /** Whom this visit saw sent away, by user id. */
   const kicked = shallowRef<Readonly<Record<string, boolean>>>({})
   const ticker = shallowRef<Ticker | null>(null)
@@ -41,6 +46,7 @@ export const useRoomStore = defineStore('room', () => {
     sales.value = null
     following.value = false
     reminded.value = false
+    muted.value = false
     mutedUntil.value = null
     mutes.value = {}
     kicked.value = {}
@@ -54,6 +60,7 @@ export const useRoomStore = defineStore('room', () => {
     sales.value = snapshot.sales
     following.value = snapshot.me.following
     reminded.value = snapshot.me.reminded
+    muted.value = snapshot.me.muted
     mutedUntil.value = snapshot.me.mutedUntil
   }
 
@@ -72,11 +79,12 @@ export const useRoomStore = defineStore('room', () => {
     change({ status: 'live', awaySince: null })
   }
 
-  /** `until` is null for who may speak again. */
-  function setMute({ userId, until }: RoomEventData['user.muted'], me: string | null) {
-    mutes.value = { ...mutes.value, [userId]: until }
-    if (userId === me)
-      mutedUntil.value = until
+  function setMute({ userId, ...muting }: RoomEventData['user.muted'], me: string | null) {
+    mutes.value = { ...mutes.value, [userId]: muting }
+    if (userId === me) {
+      muted.value = muting.muted
+      mutedUntil.value = muting.until
+    }
   }
 
   function setKicked(userId: string, out: boolean) {
@@ -94,5 +102,5 @@ export const useRoomStore = defineStore('room', () => {
     ticker.value = entry as Ticker
   }
 
-  return { id, room, role, viewers, likes, sales, following, reminded, mutedUntil, mutes, kicked, ticker, notice, summary, runsRoom, reset, applySnapshot, change, setMute, setKicked, started, wentAway, cameBack, ended, showTicker }
+  return { id, room, role, viewers, likes, sales, following, reminded, muted, mutedUntil, mutes, kicked, ticker, notice, summary, runsRoom, reset, applySnapshot, change, setMute, setKicked, started, wentAway, cameBack, ended, showTicker }
 })

@@ -20,6 +20,7 @@ function card(id: string, change: Partial<RoomCard> = {}): RoomCard {
     goodsCount: 0,
     thumbs: [],
     reminded: false,
+    slowModeSeconds: 0,
     ...change,
   }
 }

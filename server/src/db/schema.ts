@@ -1,3 +1,4 @@
+import type { ModerationEntry } from '#contract/moderation'
 import type { AddressSnapshot, OfferSnapshot } from '#contract/orders'
 import { sql } from 'drizzle-orm'
 import { bigint, bigserial, boolean, check, index, integer, jsonb, pgTable, primaryKey, text, timestamp, unique, uniqueIndex } from 'drizzle-orm/pg-core'
@@ -74,6 +75,8 @@ export const rooms = pgTable('room', {
   likes: bigint('likes', { mode: 'number' }).notNull().default(0),
   peakViewers: integer('peak_viewers').notNull().default(0),
   totalViewers: integer('total_viewers').notNull().default(0),
+  /** The least a shopper waits between two messages; 0 for not at all. */
+  slowModeSeconds: integer('slow_mode_seconds').notNull().default(0),
   createdAt: createdAt(),
 }, t => [
   index('room_by_status').on(t.status, t.createdAt),
@@ -130,10 +133,13 @@ export const messages = pgTable('message', {
   index('message_by_room').on(t.roomId, t.seq),
 ])
 
+/** Who may not write in a room. Without `until` for as long as the room lasts. */
 export const mutes = pgTable('mute', {
   roomId: text('room_id').notNull().references(() => rooms.id),
   userId: text('user_id').notNull().references(() => users.id),
-  until: time('until').notNull(),
+  until: time('until'),
+  reason: text('reason').notNull().default(''),
+  createdAt: createdAt(),
 }, t => [primaryKey({ columns: [t.roomId, t.userId] })])
 
 /** Who was sent away from a room. Without `until` for as long as the room lasts. */
@@ -145,6 +151,58 @@ export const kicks = pgTable('kick', {
   kickedBy: text('kicked_by').notNull().references(() => users.id),
   createdAt: createdAt(),
 }, t => [primaryKey({ columns: [t.roomId, t.userId] })])
+
+/** The merchant's own words that no message may contain: one row. */
+export const wordLists = pgTable('word_list', {
+  id: text('id').primaryKey(),
+  words: jsonb('words').$type<string[]>().notNull(),
+  /** Rises with each change. */
+  version: integer('version').notNull(),
+})
+
+/** What is complained of: a message, or somebody as a person. While it is open everybody's complaints of it are one report. */
+export const reports = pgTable('report', {
+  id: id(),
+  roomId: text('room_id').notNull().references(() => rooms.id),
+  userId: text('user_id').notNull().references(() => users.id),
+  messageId: text('message_id').references(() => messages.id),
+  createdAt: createdAt(),
+  closedAt: time('closed_at'),
+  closedBy: text('closed_by').references(() => users.id),
+  outcome: text('outcome', { enum: ['acted', 'dismissed'] }),
+  note: text('note').notNull().default(''),
+}, t => [
+  index('report_by_age').on(t.createdAt, t.id),
+  index('report_by_room').on(t.roomId, t.createdAt),
+  uniqueIndex('report_one_open').on(t.roomId, t.userId, sql`coalesce(${t.messageId}, '')`).where(sql`${t.closedAt} IS NULL`),
+])
+
+/** Who complains, of what a report is about. */
+export const reportVoices = pgTable('report_voice', {
+  reportId: text('report_id').notNull().references(() => reports.id),
+  reporterId: text('reporter_id').notNull().references(() => users.id),
+  reason: text('reason', { enum: ['abuse', 'fraud', 'spam', 'porn', 'other'] }).notNull(),
+  text: text('text').notNull(),
+  at: time('at').notNull(),
+}, t => [primaryKey({ columns: [t.reportId, t.reporterId] })])
+
+/** Who did what to whom in the rooms, written with the deed. Rows are only ever added. */
+export const moderationLog = pgTable('moderation_log', {
+  id: id(),
+  createdAt: createdAt(),
+  action: text('action').$type<ModerationEntry['action']>().notNull(),
+  /** Null: the system. */
+  actorId: text('actor_id').references(() => users.id),
+  roomId: text('room_id').references(() => rooms.id),
+  userId: text('user_id').references(() => users.id),
+  messageId: text('message_id'),
+  messageText: text('message_text'),
+  reason: text('reason').notNull().default(''),
+  details: jsonb('details').$type<ModerationEntry['details']>().notNull(),
+}, t => [
+  index('moderation_log_by_age').on(t.createdAt, t.id),
+  index('moderation_log_by_room').on(t.roomId, t.createdAt),
+])
 
 /** Each time a stream was published at a vendor that tells by callbacks, by the vendor's own id of it. */
 export const mediaStreams = pgTable('media_stream', {

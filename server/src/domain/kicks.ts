@@ -1,4 +1,4 @@
-import type { Kick, KickInput } from '#contract/rooms'
+import type { Kick, KickInput } from '#contract/moderation'
 import type { Orm } from '../db/open'
 import type { Tx } from '../db/transaction'
 import type { MediaService } from '../deps'
@@ -7,6 +7,7 @@ import type { Work } from './work'
 import { and, eq, gt, isNull, or } from 'drizzle-orm'
 import { kicks, users } from '../db/schema'
 import { AppError } from '../errors'
+import { record } from './moderation-log'
 import { lockRoom, requireRunning } from './permissions'
 
 /** The kick that keeps somebody out of a room now. */
@@ -49,12 +50,15 @@ export async function kick(work: Work, media: Pick<MediaService, 'kick'>, user: 
   await work.db.insert(kicks).values({ roomId, userId, ...row }).onConflictDoUpdate({ target: [kicks.roomId, kicks.userId], set: row })
   const result: Kick = { userId, until: until?.toISOString() ?? null, reason: row.reason }
   await work.events.append(roomId, 'user.kicked', result)
+  await record(work, { action: 'user.kicked', by: user.id, roomId, userId, reason, details: { until: result.until } })
   await media.kick(work, room, userId, row.reason)
   return result
 }
 
 /** Lets somebody in again; nothing happens to who may come anyway. @throws {AppError} 403 NOT_YOUR_ROOM; 404 ROOM_NOT_FOUND */
-export async function unkick(work: Work, user: Actor, roomId: string, userId: string): Promise<void> {
+export async function unkick(work: Work, user: Actor, roomId: string, userId: string, reason = ''): Promise<void> {
   requireRunning(await lockRoom(work, roomId), user)
-  await work.db.delete(kicks).where(and(eq(kicks.roomId, roomId), eq(kicks.userId, userId)))
+  const [gone] = await work.db.delete(kicks).where(and(eq(kicks.roomId, roomId), eq(kicks.userId, userId))).returning({ until: kicks.until })
+  if (gone && (gone.until === null || gone.until > work.now))
+    await record(work, { action: 'user.unkicked', by: user.id, roomId, userId, reason })
 }

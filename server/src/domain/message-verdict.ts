@@ -1,11 +1,14 @@
-import type { Kick, Message, MessageInput } from '#contract/rooms'
+import type { Kick } from '#contract/moderation'
+import type { Message, MessageInput } from '#contract/rooms'
 import type { Tx } from '../db/transaction'
+import type { MutedUntil } from './mutes'
 import type { RoomRow } from './permissions'
 import { and, eq, gt, inArray, isNull, or } from 'drizzle-orm'
 import { kicks, mutes, users } from '../db/schema'
 import { AppError } from '../errors'
 import { kickedOut } from './kicks'
 import { roleInRoom } from './messages'
+import { mutedOut, muteHolds } from './mutes'
 import { requireOpen } from './permissions'
 import { isBlocked } from './word-list'
 
@@ -15,8 +18,8 @@ export interface Speaker {
   readonly user: Message['user']
   /** What keeps them out of the room now. */
   readonly kick: Pick<Kick, 'until' | 'reason'> | undefined
-  /** Until when they may not write. */
-  readonly mutedUntil: Date | undefined
+  /** What keeps them from writing now. */
+  readonly mute: MutedUntil | undefined
 }
 
 /** Those of the users that there are, by their id. */
@@ -24,16 +27,16 @@ export async function readSpeakers(db: Tx, room: RoomRow, userIds: readonly stri
   const rows = await db.select({
     user: { id: users.id, nickname: users.nickname, avatar: users.avatar, role: users.role },
     kick: { userId: kicks.userId, until: kicks.until, reason: kicks.reason },
-    mutedUntil: mutes.until,
+    mute: { userId: mutes.userId, until: mutes.until, reason: mutes.reason },
   })
     .from(users)
     .leftJoin(kicks, and(eq(kicks.roomId, room.id), eq(kicks.userId, users.id), or(isNull(kicks.until), gt(kicks.until, now))))
-    .leftJoin(mutes, and(eq(mutes.roomId, room.id), eq(mutes.userId, users.id), gt(mutes.until, now)))
+    .leftJoin(mutes, and(eq(mutes.roomId, room.id), eq(mutes.userId, users.id), muteHolds(now)))
     .where(inArray(users.id, [...new Set(userIds)]))
-  return new Map(rows.map(({ user, kick, mutedUntil }) => [user.id, {
+  return new Map(rows.map(({ user, kick, mute }) => [user.id, {
     user: { ...user, role: roleInRoom(room, user) },
     kick: kick ? { until: kick.until?.toISOString() ?? null, reason: kick.reason } : undefined,
-    mutedUntil: mutedUntil ?? undefined,
+    mute: mute ?? undefined,
   }]))
 }
 
@@ -48,8 +51,8 @@ export function admitMessage(room: RoomRow, speaker: Speaker | undefined, input:
     throw AppError.unauthenticated('The session is not valid any more. Sign in again.')
   if (speaker.kick)
     throw kickedOut(speaker.kick)
-  if (speaker.mutedUntil)
-    throw new AppError(403, 'MUTED', 'You cannot write in this room for now.', { until: speaker.mutedUntil.toISOString() })
+  if (speaker.mute)
+    throw mutedOut(speaker.mute)
   const text = input.text.trim()
   if (isBlocked(text))
     throw AppError.unprocessable('TEXT_BLOCKED', 'This text cannot be shown. Please say it differently.')

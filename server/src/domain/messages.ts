@@ -8,22 +8,24 @@ import type { Work } from './work'
 import { and, desc, eq, sql } from 'drizzle-orm'
 import { messages, rooms, users } from '../db/schema'
 import { AppError } from '../errors'
+import { record } from './moderation-log'
 import { lockRoom, requireRunning } from './permissions'
 
 /**
  * Takes a message away from everybody; one that is gone already stays gone.
  * @throws {AppError} 403 NOT_YOUR_ROOM; 404 ROOM_NOT_FOUND, MESSAGE_NOT_FOUND
  */
-export async function deleteMessage(work: Work, user: Actor, roomId: string, messageId: string): Promise<void> {
+export async function deleteMessage(work: Work, user: Actor, roomId: string, messageId: string, reason = ''): Promise<void> {
   requireRunning(await lockRoom(work, roomId), user)
   const here = and(eq(messages.id, messageId), eq(messages.roomId, roomId))
-  const [message] = await work.db.select({ deleted: messages.deleted }).from(messages).where(here)
+  const [message] = await work.db.select({ deleted: messages.deleted, userId: messages.userId, text: messages.text }).from(messages).where(here)
   if (!message)
     throw AppError.notFound('This message does not exist.', 'MESSAGE_NOT_FOUND')
   if (message.deleted)
     return
   await work.db.update(messages).set({ deleted: true }).where(here)
   await work.events.append(roomId, 'chat.deleted', { messageId })
+  await record(work, { action: 'message.deleted', by: user.id, roomId, userId: message.userId, message: { id: messageId, text: message.text }, reason })
 }
 
 /** The latest messages, oldest first, without deleted ones. */

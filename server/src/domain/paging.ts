@@ -1,12 +1,12 @@
 import type { Page } from '#contract/common'
 import type { SQL } from 'drizzle-orm'
-import type { couponClaims, coupons, goods, orders } from '../db/schema'
+import type { couponClaims, coupons, goods, moderationLog, orders, reports } from '../db/schema'
 import type { Work } from './work'
 import { asc, desc, eq, getTableName, sql } from 'drizzle-orm'
 import { AppError } from '../errors'
 
 /** Tables whose rows are never deleted. */
-type Listed = typeof goods | typeof orders | typeof coupons | typeof couponClaims
+type Listed = typeof goods | typeof orders | typeof coupons | typeof couponClaims | typeof reports | typeof moderationLog
 
 export interface PageInput {
   /** The last page's `nextCursor`. */

@@ -1,4 +1,5 @@
 import type { Role } from '#contract/session'
+import type { SQL } from 'drizzle-orm'
 import type { Orm } from '../db/open'
 import type { Tx } from '../db/transaction'
 import type { Actor } from './actor'
@@ -62,6 +63,13 @@ export const ENDPOINTS: Readonly<Record<string, Access>> = {
   'DELETE /rooms/:id/mutes/:userId': 'whoRunsIt',
   'POST /rooms/:id/kicks': 'whoRunsIt',
   'DELETE /rooms/:id/kicks/:userId': 'whoRunsIt',
+  'GET /rooms/:id/mutes': 'whoRunsIt',
+  'GET /rooms/:id/kicks': 'whoRunsIt',
+  'PUT /rooms/:id/slow-mode': 'whoRunsIt',
+  'POST /rooms/:id/reports': 'signedIn',
+  'GET /reports': 'host',
+  'POST /reports/:id/close': 'host',
+  'GET /moderation/log': 'host',
   'POST /rooms/:id/likes': 'anyone',
   'PUT /rooms/:id/reminder': 'signedIn',
   'DELETE /rooms/:id/reminder': 'signedIn',
@@ -154,6 +162,19 @@ export function requireAnchorOf(room: RoomOwner, user: Actor): void {
 export function requireRunning(room: RoomOwner, user: Actor): void {
   if (!runsRoom(room, user))
     throw AppError.forbidden('Only the anchor of this room or the merchant may do this.', 'NOT_YOUR_ROOM')
+}
+
+/**
+ * The rooms somebody may look into afterwards, of a query that has joined `rooms`: one that they run, or without a `roomId` every
+ * one they run and, for the merchant, what concerns no room.
+ * @throws {AppError} 403 NOT_YOUR_ROOM; 404 ROOM_NOT_FOUND
+ */
+export async function roomsOf(db: Orm | Tx, user: Actor, roomId: string | undefined): Promise<SQL | undefined> {
+  if (roomId !== undefined) {
+    requireRunning(await findRoom(db, roomId), user)
+    return eq(rooms.id, roomId)
+  }
+  return user.role === 'merchant' ? undefined : eq(rooms.anchorId, user.id)
 }
 
 /** @throws {AppError} 409 ROOM_ENDED */

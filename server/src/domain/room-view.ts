@@ -42,6 +42,7 @@ export function showRoom({ room, anchor }: RoomWithAnchor): Omit<Room, 'summary'
     awaySince: iso(room.awaySince),
     endedAt: iso(room.endedAt),
     createdAt: room.createdAt.toISOString(),
+    slowModeSeconds: room.slowModeSeconds,
   }
 }
 

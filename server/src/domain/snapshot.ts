@@ -5,7 +5,7 @@ import { and, eq } from 'drizzle-orm'
 import { follows, reminders } from '../db/schema'
 import { runningCoupons } from './coupon-offers'
 import { latestMessages } from './messages'
-import { mutedUntil } from './mutes'
+import { runningMute } from './mutes'
 import { runsRoom } from './permissions'
 import { runningPin } from './pins'
 import { readRoom } from './room-view'
@@ -29,6 +29,7 @@ const MESSAGES = 50
 export async function readSnapshot(database: Database, totals: LiveTotals, roomId: string, viewer: Actor | undefined, now: Date): Promise<RoomSnapshot> {
   return database.orm.transaction(async (db): Promise<RoomSnapshot> => {
     const { row, room } = await readRoom(db, roomId, viewer)
+    const mute = viewer && await runningMute(db, roomId, viewer.id, now)
     return {
       room,
       goods: await readShelf(db, roomId),
@@ -43,9 +44,10 @@ export async function readSnapshot(database: Database, totals: LiveTotals, roomI
         ? {
             following: (await db.select().from(follows).where(and(eq(follows.userId, viewer.id), eq(follows.anchorId, row.anchorId)))).length > 0,
             reminded: (await db.select().from(reminders).where(and(eq(reminders.userId, viewer.id), eq(reminders.roomId, roomId)))).length > 0,
-            mutedUntil: (await mutedUntil(db, roomId, viewer.id, now))?.toISOString() ?? null,
+            muted: mute !== undefined,
+            mutedUntil: mute?.until?.toISOString() ?? null,
           }
-        : { following: false, reminded: false, mutedUntil: null },
+        : { following: false, reminded: false, muted: false, mutedUntil: null },
       sales: runsRoom(row, viewer) ? await readSales(db, roomId) : null,
     }
   }, { isolationLevel: 'repeatable read', accessMode: 'read only' })

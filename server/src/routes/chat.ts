@@ -1,20 +1,17 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Id } from '#contract/common'
-import { Kick, KickInput, LikeInput, LikeTotal, Message, MessageInput, Mute, MuteInput } from '#contract/rooms'
+import { LikeInput, LikeTotal, Message, MessageInput } from '#contract/rooms'
 import { Type } from 'typebox'
-import { kick, requireNotKicked, unkick } from '../domain/kicks'
-import { deleteMessage } from '../domain/messages'
-import { mute, unmute } from '../domain/mutes'
+import { requireNotKicked } from '../domain/kicks'
 import { PaceKeeper } from '../domain/pace'
 import { findRoom, requireOpen } from '../domain/permissions'
 import { AppError } from '../errors'
 import { requireUser } from '../plugins/auth'
 
 const Params = Type.Object({ id: Id })
-const Nothing = { 204: Type.Null() }
 
 const routes: FastifyPluginAsyncTypebox = async (app) => {
-  const { run, messageDesk, database, channel, media, clock, config } = app.deps
+  const { messageDesk, database, channel, clock, config } = app.deps
   const tags = ['chat']
   const messages = new PaceKeeper({ burst: 5, everyMs: 1000 }, clock)
   const likes = new PaceKeeper({ burst: 10, everyMs: 500 }, clock)
@@ -33,35 +30,6 @@ const routes: FastifyPluginAsyncTypebox = async (app) => {
     pace(messages, `${id} ${user.id}`, 'You are writing too fast. Wait a moment.')
     const { message, created } = await messageDesk.post(user, id, request.body)
     return reply.code(created ? 201 : 200).send(message)
-  })
-
-  app.delete('/rooms/:id/messages/:messageId', { schema: { tags, params: Type.Object({ id: Id, messageId: Id }), response: Nothing } }, async (request, reply) => {
-    const user = requireUser(request)
-    await run(work => deleteMessage(work, user, request.params.id, request.params.messageId))
-    return reply.code(204).send(null)
-  })
-
-  app.post('/rooms/:id/mutes', { schema: { tags, params: Params, body: MuteInput, response: { 201: Mute } } }, async (request, reply) => {
-    const user = requireUser(request)
-    const { userId, minutes } = request.body
-    return reply.code(201).send(await run(work => mute(work, user, request.params.id, userId, minutes)))
-  })
-
-  app.delete('/rooms/:id/mutes/:userId', { schema: { tags, params: Type.Object({ id: Id, userId: Id }), response: Nothing } }, async (request, reply) => {
-    const user = requireUser(request)
-    await run(work => unmute(work, user, request.params.id, request.params.userId))
-    return reply.code(204).send(null)
-  })
-
-  app.post('/rooms/:id/kicks', { schema: { tags, params: Params, body: KickInput, response: { 201: Kick } } }, async (request, reply) => {
-    const user = requireUser(request)
-    return reply.code(201).send(await run(work => kick(work, media, user, request.params.id, request.body)))
-  })
-
-  app.delete('/rooms/:id/kicks/:userId', { schema: { tags, params: Type.Object({ id: Id, userId: Id }), response: Nothing } }, async (request, reply) => {
-    const user = requireUser(request)
-    await run(work => unkick(work, user, request.params.id, request.params.userId))
-    return reply.code(204).send(null)
   })
 
   app.post('/rooms/:id/likes', { schema: { tags, params: Params, body: LikeInput, response: { 200: LikeTotal } } }, async (request) => {

@@ -8,9 +8,11 @@ import chat from './chat'
 import coupons from './coupons'
 import goods from './goods'
 import health from './health'
+import moderation from './moderation'
 import notConfigured from './not-configured'
 import orders from './orders'
 import pay from './pay'
+import reports from './reports'
 import rooms from './rooms'
 import session from './session'
 import shelf from './shelf'
@@ -26,6 +28,8 @@ export const routes: FastifyPluginAsyncTypebox[] = [
   anchors,
   shelf,
   chat,
+  moderation,
+  reports,
   channel,
   goods,
   cart,

@@ -15,6 +15,7 @@ const BODIES: Record<string, object> = {
   'PUT /rooms/:id/pin': { goodsId: 'goods_none' },
   'POST /rooms/:id/mutes': { userId: 'user_none', minutes: 1 },
   'POST /rooms/:id/kicks': { userId: 'user_none' },
+  'PUT /rooms/:id/slow-mode': { seconds: 5 },
   'POST /rooms/:id/coupons': { couponId: 'coupon_none' },
 }
 

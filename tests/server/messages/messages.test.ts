@@ -85,7 +85,7 @@ describeEachEngine('messages', (context) => {
     shop.now = new Date(START.getTime() + 600_000)
     expect((await rooms.say(shop.ann, room.id, 'x')).status).toBe(201)
     expect((await rooms.snapshot(room.id, shop.ann)).me.mutedUntil).toBeNull()
-    expect((await shop.events(room.id))[1]).toEqual({ type: 'user.muted', data: { userId: shop.ann.id, until } })
+    expect((await shop.events(room.id))[1]).toEqual({ type: 'user.muted', data: { userId: shop.ann.id, muted: true, until } })
   })
 
   it('may be written again when a mute is taken back', async () => {
@@ -96,7 +96,7 @@ describeEachEngine('messages', (context) => {
     expect(await unmute(shop.merchant)).toMatchObject({ status: 204 })
     expect(await unmute(shop.merchant)).toMatchObject({ status: 204 })
     expect((await rooms.say(shop.ann, room.id, 'x')).status).toBe(201)
-    expect((await shop.events(room.id)).filter(event => event.type === 'user.muted').map(event => event.data)).toMatchObject([{}, { userId: shop.ann.id, until: null }])
+    expect((await shop.events(room.id)).filter(event => event.type === 'user.muted').map(event => event.data)).toMatchObject([{ muted: true }, { userId: shop.ann.id, muted: false, until: null }])
   })
 
   it.each([

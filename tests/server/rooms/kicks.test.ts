@@ -1,4 +1,5 @@
-import type { Kick, Room } from '#contract/rooms'
+import type { Kick } from '#contract/moderation'
+import type { Room } from '#contract/rooms'
 import type { AddressInfo } from 'node:net'
 import type { Person } from '../../support/shop'
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest'

@@ -25,6 +25,7 @@ describeEachEngine('rooms', (context) => {
       startsAt: later(60),
       startedAt: null,
       anchor: { id: shop.anchor.id, nickname: '阿宝', followers: 0 },
+      slowModeSeconds: 0,
       summary: null,
     })
     expect((await rooms.snapshot(answer.body.id)).goods).toMatchObject([{ id: goods.id, number: 1, livePrice: null }])

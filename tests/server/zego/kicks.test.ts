@@ -1,4 +1,5 @@
-import type { Join, Kick, Room } from '#contract/rooms'
+import type { Kick } from '#contract/moderation'
+import type { Join, Room } from '#contract/rooms'
 import type { Person } from '../../support/shop'
 import type { ZegoTicket } from '../../support/zego'
 import { beforeEach, expect, it } from 'vitest'

@@ -16,6 +16,7 @@ export function room(status: RoomStatus = 'live', facts: Partial<Room> = {}): Ro
     awaySince: null,
     endedAt: null,
     createdAt: at,
+    slowModeSeconds: 0,
     summary: null,
     ...facts,
   }
@@ -32,7 +33,7 @@ export function snapshot(status: RoomStatus = 'live', facts: Partial<RoomSnapsho
     likes: 0,
     seq: 10,
     serverTime: at,
-    me: { following: false, reminded: false, mutedUntil: null },
+    me: { following: false, reminded: false, muted: false, mutedUntil: null },
     sales: null,
     ...facts,
   }

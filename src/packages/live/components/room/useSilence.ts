@@ -12,7 +12,11 @@ export function useSilence() {
   const { over } = useCountdown(() => store.mutedUntil)
 
   return computed(() => {
-    if (!store.mutedUntil || over.value)
+    if (!store.muted)
+      return ''
+    if (!store.mutedUntil)
+      return t('chat.mutedSession')
+    if (over.value)
       return ''
     return t('chat.mutedUntil', { time: when(store.mutedUntil) })
   })
