@@ -8,45 +8,51 @@ import { closePayments } from './payment-jobs'
 import { announceGoods } from './shelf'
 import { giveBackStock } from './stock'
 
-export interface ExpiryOptions {
-  /** Orders in one transaction. */
-  batch?: number
-  /** These only. */
-  ids?: readonly string[]
-}
-
 /** How soon an order is looked at again which was in other hands at its deadline. */
 const AGAIN_MS = 1000
+/** Orders whose deadlines lie as close as this end together, at the latest of them: a rush costs a few jobs, not one for each order. */
+const TOGETHER_MS = 200
 
-/** Plans the end of orders that have just been placed: each for its own deadline, all in one statement. */
+/** Plans the end of orders that have just been placed. */
 export async function planExpiry(work: Work, placed: readonly OutboxPayloads['order.placed'][]): Promise<void> {
-  await sendJobs(work, 'order.expire', placed.map(({ orderId, expiresAt }) => ({ data: { orderId }, at: new Date(expiresAt), key: orderId })))
+  const ends = new Map<number, number>()
+  for (const deadline of placed.map(news => Date.parse(news.expiresAt))) {
+    const slot = Math.floor(deadline / TOGETHER_MS)
+    ends.set(slot, Math.max(deadline, ends.get(slot) ?? deadline))
+  }
+  await sendJobs(work, 'order.expire', [...ends.values()].map(end => ({ data: { until: new Date(end).toISOString() }, at: new Date(end) })))
 }
 
-/** The job `order.expire`. An order that somebody is working on, or whose time has not come by this server's clock, is looked at again. */
-export async function expireDue(run: Run, now: Date, ids: readonly string[]): Promise<void> {
-  await expireOrders(run, now, { ids })
+/**
+ * The job `order.expire`: ends all orders that are due. Deadlines up to `until` have come by the clock of the server that planned it. An order of
+ * those that is left, since somebody is working on it or its time has not come by this server's clock, is looked at again.
+ */
+export async function expireDue(run: Run, now: Date, until: Date): Promise<void> {
+  await expireOrders(run, now)
   await run(async (work) => {
-    const left = await work.db.select({ orderId: orders.id, expiresAt: orders.expiresAt })
+    const [left] = await work.db.select({ id: orders.id })
       .from(orders)
-      .where(and(eq(orders.status, 'unpaid'), inArray(orders.id, [...ids])))
+      .where(and(eq(orders.status, 'unpaid'), lte(orders.expiresAt, until)))
+      .limit(1)
     const again = new Date(work.now.getTime() + AGAIN_MS)
-    await sendJobs(work, 'order.expire', left.map(({ orderId, expiresAt }) => ({ data: { orderId }, at: expiresAt > again ? expiresAt : again })))
+    if (left)
+      await sendJobs(work, 'order.expire', [{ data: { until: until.toISOString() }, at: until > again ? until : again }])
   })
 }
 
 /**
  * Cancels unpaid orders whose deadline has passed and gives their stock and coupons back. Orders somebody else is working on are
  * left for the next time, so a payment that is being settled wins, and two servers share the work.
+ * Each transaction takes `batch` orders at most.
  * @returns how many
  */
-export async function expireOrders(run: Run, now: Date, { batch = 50, ids }: ExpiryOptions = {}): Promise<number> {
+export async function expireOrders(run: Run, now: Date, batch = 50): Promise<number> {
   let total = 0
   for (;;) {
     const expired = await run(async (work) => {
       const due = await work.db.select({ id: orders.id })
         .from(orders)
-        .where(and(eq(orders.status, 'unpaid'), lte(orders.expiresAt, now), ids && inArray(orders.id, [...ids])))
+        .where(and(eq(orders.status, 'unpaid'), lte(orders.expiresAt, now)))
         .orderBy(asc(orders.expiresAt))
         .limit(batch)
         .for('no key update', { skipLocked: true })

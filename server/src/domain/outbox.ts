@@ -1,5 +1,5 @@
 import type { Work } from './work'
-import { asc, inArray, isNull, lt } from 'drizzle-orm'
+import { asc, inArray, isNull, lt, sql } from 'drizzle-orm'
 import { outbox } from '../db/schema'
 
 /** What is told by way of the outbox, by topic. `place_orders` writes `order.placed`, too. */
@@ -53,7 +53,7 @@ export async function passOn(work: Work, consumers: readonly OutboxConsumer[], l
   if (rows.length === 0)
     return 0
   // Marked first: what the consumers lock afterwards, rooms above all, is held for as short as possible.
-  await work.db.update(outbox).set({ sentAt: work.now }).where(inArray(outbox.id, rows.map(row => row.id)))
+  await work.db.update(outbox).set({ sentAt: work.now }).where(sql`${outbox.id} = ANY (${sql.param(rows.map(row => row.id))})`)
   for (const { topic, handle } of consumers) {
     // publish() and place_orders alone write this table, and they tie each topic to its payload.
     const news = rows.filter(row => row.topic === topic).map(row => row.payload as never)

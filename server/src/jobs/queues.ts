@@ -1,7 +1,7 @@
-/** What a job of each queue is told. Ids only: the rows say what is true when it runs. */
+/** What a job of each queue is told. As little as there can be: the rows say what is true when it runs. */
 export interface JobData {
-  /** An unpaid order's deadline has passed. */
-  'order.expire': { orderId: string }
+  /** Deadlines of unpaid orders have passed: all up to `until`, ISO 8601. */
+  'order.expire': { until: string }
   /** Nothing was heard of a payment: the provider is asked. `attempt` counts from 0. */
   'payment.check': { paymentId: string, attempt: number }
   /** Nobody is to pay this any more. */

@@ -16,9 +16,14 @@ export interface WorkersOptions {
 /** Who does the jobs of each queue. */
 export function createWorkers({ run, payment, clock, log }: WorkersOptions): Workers {
   return {
-    'order.expire': jobs => expireDue(run, clock(), jobs.map(job => job.orderId)),
+    'order.expire': jobs => expireDue(run, clock(), latest(jobs.map(job => new Date(job.until)))),
     'payment.check': ([job]) => checkLater(run, payment, job!),
     'payment.close': ([job]) => closePayment(run, payment, job!),
     'refund.send': ([job]) => sendRefund(run, payment, log, job!),
   }
+}
+
+/** @param times at least one */
+function latest(times: Date[]): Date {
+  return times.reduce((one, other) => other > one ? other : one)
 }

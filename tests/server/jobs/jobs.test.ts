@@ -25,7 +25,7 @@ describeEachEngine('jobs', (context) => {
       note.push(ids.join('+'))
     }
     return {
-      'order.expire': all => work(all.map(job => job.orderId)),
+      'order.expire': all => work(all.map(job => job.until)),
       'payment.check': all => work(all.map(job => job.paymentId)),
       'payment.close': all => work(all.map(job => job.paymentId)),
       'refund.send': all => work(all.map(job => job.refundId)),
@@ -33,7 +33,7 @@ describeEachEngine('jobs', (context) => {
   }
   const open = (note?: string[]) => openJobs({ database: context.db, log: silentLog, workers: workers(note) })
   const close = (paymentId: string): { data: JobData['payment.close'] } => ({ data: { paymentId } })
-  const expire = (orderId: string, inSeconds = 0, key?: string) => ({ data: { orderId }, at: new Date(NOW.getTime() + inSeconds * 1000), key })
+  const expire = (until: string, inSeconds = 0, key?: string) => ({ data: { until }, at: new Date(NOW.getTime() + inSeconds * 1000), key })
   const send = (task: (work: Work) => Promise<unknown>) => run(task)
 
   beforeEach(async () => {

@@ -1,6 +1,8 @@
 import type { Order } from '#contract/orders'
 import { setImmediate } from 'node:timers/promises'
+import { eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
+import { goods as goodsTable, roomGoods } from '../../../server/src/db/schema'
 import { OrderBatches } from '../../../server/src/domain/order-batches'
 import { readRequest } from '../../../server/src/domain/order-request'
 import { describeEachEngine } from '../../support/database'
@@ -56,6 +58,18 @@ describeEachEngine('orders placed in batches', (context) => {
     expect((await Promise.all(waiting)).every(it => it.placed)).toBe(true)
     expect((await Promise.all(skus.map(sku => shop.stockOf(sku.id))))).toEqual([40, 40, 40])
     await expect(place(skus[0]!.id)).rejects.toMatchObject({ status: 503 })
+  })
+
+  it('cost what holds in each room now, whichever prices are remembered', async () => {
+    const goods = await shop.addGoods([50])
+    const skuId = goods.skus[0]!.id
+    const roomIds = [await shop.addRoom([{ goodsId: goods.id, livePrice: 900 }]), await shop.addRoom([{ goodsId: goods.id, livePrice: 800 }])]
+    const totals = async () => (await Promise.all(roomIds.map(roomId => shop.buy(shop.ann, skuId, 1, { roomId })))).map(order => order.total)
+    expect(await totals()).toEqual([900, 800])
+    await context.db.orm.delete(roomGoods).where(eq(roomGoods.roomId, roomIds[1]!))
+    expect(await totals()).toEqual([900, 1000])
+    await context.db.orm.update(goodsTable).set({ title: '新名字' }).where(eq(goodsTable.id, goods.id))
+    expect((await shop.buy(shop.ann, skuId)).items[0]!.title).toBe('新名字')
   })
 
   it('are tried one by one when one of them spoils the batch', async () => {
