@@ -6,6 +6,7 @@ import type { Measurement } from './measurement'
 import process from 'node:process'
 import { measureBundles } from './bundles'
 import { measureChatView } from './chat-view'
+import { measureFanOut } from './fan-out'
 import { measureFirstFrame } from './first-frame'
 import { measureMessagesHttp } from './messages-http'
 import { measureOrdersDatabase } from './orders-database'
@@ -21,6 +22,7 @@ const BENCHES: Record<string, () => Promise<Measurement[]>> = {
   'orders-http': measureOrdersHttp,
   'checkout-five': measureCheckoutOfFive,
   'messages-http': measureMessagesHttp,
+  'fan-out': measureFanOut,
 }
 
 const wanted = process.argv.slice(2)
