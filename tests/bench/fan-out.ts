@@ -81,8 +81,6 @@ async function hold(room: TalkingRoom): Promise<Case[]> {
   }
 }
 
-const atLeastTheFloor = (facts: ReturnType<typeof against>): Measurement => atLeast(LEAST, facts)
-
 /** Says something that many times a second, whether or not the one before has been answered. */
 function talking(rate: number, say: () => Promise<void>): { end: () => Promise<void> } {
   const started = performance.now()
@@ -97,6 +95,10 @@ function talking(rate: number, say: () => Promise<void>): { end: () => Promise<v
       await Promise.all(open)
     },
   }
+}
+
+function atLeastTheFloor(facts: ReturnType<typeof against>): Measurement {
+  return atLeast(LEAST, facts)
 }
 
 function against(name: string, ours: Case, base: Case): Parameters<typeof compare>[0] {

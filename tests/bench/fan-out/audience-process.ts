@@ -12,7 +12,7 @@ import process from 'node:process'
 import { setTimeout as wait } from 'node:timers/promises'
 
 /** Upgrades under way at a time. */
-const AT_ONCE = 100
+const AT_ONCE = 20
 /** Sockets whose frames are read. */
 const READERS = 50
 /** An unmasked pong nobody asked for, from each socket in turns: a server that pings hears in time that we live. */
