@@ -91,6 +91,7 @@ describe('a coupon in a live room', () => {
     await shop.call('PUT', `/rooms/${roomId}/pin`, { goodsId: goods.id })
     await shopper.pushedCard.filter({ hasText: '手工陶杯' }).waitFor()
     await shopper.at('goods-card-buy').click()
+    await shopper.at('sku-coupon').filter({ hasText: '券后 ¥59' }).waitFor()
     await shopper.at('buy-now').click()
     await shopper.at('checkout-coupon').filter({ hasText: '-¥10' }).waitFor()
     await shopper.at('checkout').filter({ hasText: /合计\s*¥\s*59/ }).waitFor()
@@ -119,6 +120,7 @@ describe('a coupon in a live room', () => {
     merchant = await Merchant.open(stage.browser, stage.url)
     await merchant.signIn('店长')
     await merchant.at('tab-orders').click()
+    await merchant.order(id).getByTestId('order-coupon').filter({ hasText: /商品 ¥69.*-¥10/ }).waitFor()
     await merchant.order(id).getByTestId('ship').click()
     await merchant.page.getByRole('radio', { name: '顺丰' }).click()
     await merchant.field('ship-number').fill('SF123')
@@ -132,13 +134,17 @@ describe('a coupon in a live room', () => {
   })
 
   it('comes back with the money when an order is refunded before it leaves', async () => {
-    const { id: couponId } = await shop.call<{ id: string }>('POST', `/rooms/${roomId}/coupons`, { title: '回来券', kind: 'amount', amount: 500, quantity: 3, minutes: 30 })
+    const { id: couponId } = await shop.call<{ id: string }>('POST', `/rooms/${roomId}/coupons`, { title: '回来券', kind: 'amount', amount: 500, quantity: 4, minutes: 30 })
     const claim = await account.call<Claim>('POST', `/coupons/${couponId}/claim`, {})
     const placed = await account.call<Order>('POST', '/orders', { items: [{ skuId: goods.skus[0]!.id, qty: 1 }], roomId, couponId: claim.id }, { 'Idempotency-Key': 'refund-me' })
     expect(placed.total).toBe(6400)
     const { paymentId } = await account.call<{ paymentId: string }>('POST', `/orders/${placed.id}/pay`)
     await account.call('POST', `/pay/sandbox/${paymentId}`, { result: 'success' })
-    await account.call('POST', `/orders/${placed.id}/refund`, { reason: '不想要了' })
+    await shopper.follow(`/src/packages/shop/order?id=${placed.id}`)
+    await shopper.at('order-refund').click()
+    await shopper.page.getByRole('radio', { name: '不想要了' }).click()
+    await shopper.at('refund-submit').click()
+    await shopper.at('order-status').filter({ hasText: '退款中' }).waitFor()
     // Whoever comes back to the list reads it anew.
     await merchant.at('tab-goods').click()
     await merchant.at('tab-orders').click()
@@ -148,6 +154,14 @@ describe('a coupon in a live room', () => {
     expect((await account.call<Order>('GET', `/orders/${placed.id}`)).refund?.amount).toBe(6400)
     await shopper.follow('/src/packages/shop/coupons')
     await shopper.at('my-coupon').filter({ hasText: '回来券' }).waitFor()
+  })
+
+  it('is claimed where one chooses, which says what it comes to then', async () => {
+    await guest.at('goods-card-buy').click()
+    await guest.at('sku-coupon').filter({ hasText: '领「回来券」减 ¥5' }).waitFor()
+    await guest.at('sku-coupon-claim').click()
+    await guest.at('sku-coupon').filter({ hasText: '券后 ¥64，「回来券」减 ¥5' }).waitFor()
+    await guest.page.keyboard.press('Escape')
   })
 
   it('is made and stopped in the back office', async () => {
@@ -163,7 +177,7 @@ describe('a coupon in a live room', () => {
     const made = merchant.page.locator('[data-testid="merchant-coupon"]:visible').filter({ hasText: '店铺八折' })
     await made.getByText('减 20%').waitFor()
     await anchor.at('studio-coupons').click()
-    await anchor.at('coupon-drop').click()
+    await anchor.page.locator('.ticket:visible').filter({ hasText: '店铺八折' }).getByTestId('coupon-drop').click()
     await guest.at('coupon-chip').filter({ hasText: '减 20%' }).waitFor()
     await anchor.closeSheet()
     await made.getByTestId('coupon-stop').click()

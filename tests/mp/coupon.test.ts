@@ -55,6 +55,7 @@ describe('a coupon in the WeChat mini-program', () => {
 
     await mp.tap('.goods-card')
     await mp.until(() => mp.$('.buy-now'))
+    await mp.until(() => mp.text('.sku-coupon')?.includes('「见面礼」减 ¥5'))
     await mp.tap('.buy-now')
     await mp.until(() => mp.text('.checkout-coupon')?.includes('-¥5'))
     await mp.tap('.place-order')
