@@ -34,7 +34,7 @@ describe('what an order tells', () => {
 
   it('lists a refund from the asking to the money, and what came of one that was refused', () => {
     const times = { createdAt: '2026-03-01T10:00:00.000Z', paidAt: '2026-03-01T10:01:00.000Z', shippedAt: null, doneAt: null, cancelledAt: null }
-    const refund = { reason: '', amount: 100, answer: '', problem: null, cause: 'asked' as const, askedAt: '2026-03-02T08:00:00.000Z', decidedAt: '2026-03-02T09:00:00.000Z', refundedAt: '2026-03-02T09:00:05.000Z' }
+    const refund = { reason: '', amount: 100, answer: '', problem: null, cause: 'asked' as const, askedAt: '2026-03-02T08:00:00.000Z', decidedAt: '2026-03-02T09:00:00.000Z', refundedAt: '2026-03-02T09:00:00.000Z' }
     const names = (changes: Partial<NonNullable<Order['refund']>>) => timelineOf({ ...times, refund: { ...refund, status: 'approved', ...changes } }).map(({ name }) => name)
     expect(names({})).toEqual(['refunded', 'refundAgreed', 'refundAsked', 'paid', 'placed'])
     expect(names({ status: 'asked', decidedAt: null, refundedAt: null })).toEqual(['refundAsked', 'paid', 'placed'])

@@ -19,6 +19,8 @@ export function timelineOf(order: Pick<Order, 'createdAt' | 'paidAt' | 'shippedA
   return steps
     .filter((step): step is [TimelineStep['name'], string] => step[1] !== null)
     .map(([name, at]) => ({ name, at }))
+    // What happened at the same moment stays in the order in which it can happen.
+    .reverse()
     .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
 }
 
