@@ -63,3 +63,12 @@ export class StartError extends Error {
     super(message, options)
   }
 }
+
+/** What an error says, in words for the one who starts the server. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error))
+    return String(error)
+  // Node tries every address of a name and gathers what went wrong with each.
+  const first = error instanceof AggregateError ? error.errors[0] as Error | undefined : error
+  return first?.message || (error as NodeJS.ErrnoException).code || error.name
+}

@@ -7,6 +7,7 @@ import { createWechatApi } from './adapters/wechat/api'
 import { zegoApi } from './adapters/zego/api'
 import { ZegoMedia } from './adapters/zego/media'
 import { openChannel } from './channel/index'
+import { openRedis } from './channel/redis/link'
 import { systemTimers } from './channel/timers'
 import { migrate } from './db/migrate'
 import { openDatabase } from './db/open'
@@ -56,13 +57,17 @@ export async function openServices(config: Config, log: FastifyBaseLogger): Prom
     const clock = (): Date => new Date()
     const payment = choosePayment(config, clock)
     const wechat = config.wechat && createWechatApi({ config: config.wechat, clock })
+    // Before the database, which takes longer to open.
+    const redis = config.redisUrl === undefined ? undefined : await openRedis(config.redisUrl, log)
+    if (redis)
+      opened.push(redis)
     const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log })
     opened.push(database)
     await migrate(database)
     const tokens = createTokens({ secret: config.sessionSecret ?? keptSecret(config.dataDir), clock })
     const uploads = await chooseUploads(config, log)
     opened.push({ close: async () => uploads.close?.() })
-    const channel = openChannel({ database, clock, log, limits: config.rateLimit })
+    const channel = openChannel({ database, clock, log, limits: config.rateLimit, redis })
     opened.push(channel)
     const run = createRun({ database, channel, clock })
     const media = config.zego

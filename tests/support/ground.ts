@@ -6,6 +6,7 @@ import type { TestProject } from 'vitest/node'
 import process from 'node:process'
 import pg from 'pg'
 import { databaseTemplate } from './database-template'
+import { hasRedis } from './redis'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -13,6 +14,8 @@ declare module 'vitest' {
     databaseTemplate: string
     /** A PostgreSQL where databases may be created, or '' when there is none. */
     postgresUrl: string
+    /** Whether there is a `redis-server` to start. */
+    redisServer: boolean
   }
 }
 
@@ -20,7 +23,11 @@ export default async function setup(project: TestProject): Promise<void> {
   const postgresUrl = await findPostgres()
   if (!postgresUrl)
     console.log('PostgreSQL not found: its half of the server tests is skipped')
+  const redisServer = hasRedis()
+  if (!redisServer)
+    console.log('redis-server not found: tests of several servers are skipped')
   project.provide('postgresUrl', postgresUrl)
+  project.provide('redisServer', redisServer)
   project.provide('databaseTemplate', await databaseTemplate())
 }
 

@@ -2,13 +2,13 @@ import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { setTimeout as wait } from 'node:timers/promises'
 import { root } from './builds'
 import { copyTemplate, databaseTemplate } from './database-template'
+import { freePort } from './ports'
 
 /** Variables that decide what a server runs on: a test starts from none of the machine's, nor of a `.env` file's. */
 const SETTINGS = `
@@ -108,13 +108,4 @@ export async function startServer({ env = {}, timeout = 60_000 }: ServerOptions 
 
 function isHealthy(url: string): Promise<boolean> {
   return fetch(`${url}/api/health`).then(response => response.ok, () => false)
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as { port: number }
-  probe.close()
-  await once(probe, 'close')
-  return port
 }

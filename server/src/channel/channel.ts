@@ -17,6 +17,8 @@ export interface RoomChannel extends RoomNews {
   count: <T extends RoomCounterType>(roomId: string, type: T, data: RoomCounterData[T]) => void
   /** @returns ends the listening */
   listen: (listener: ChannelListener) => () => void
+  /** Resolves when what was told is on its way. */
+  close: () => Promise<void>
 }
 
 /** One process talks to itself. */
@@ -31,5 +33,6 @@ export function createLocalChannel(): RoomChannel {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
+    close: async () => {},
   }
 }

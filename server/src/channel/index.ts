@@ -1,17 +1,22 @@
 import type { Database } from '../db/open'
 import type { RoomNews } from '../domain/work'
 import type { Log } from '../log'
+import type { RedisLink } from './redis/link'
 import type { Timers } from './timers'
 import { addLikes, noteViewers } from '../db/room-counters'
-import { readEvents, readHead } from '../db/room-log'
+import { readEvents, readHead, readHeads } from '../db/room-log'
 import { readGoodsOf } from '../domain/goods'
+import { newId } from '../domain/ids'
 import { readCards } from '../domain/room-list'
+import { localCensus } from './census'
 import { createLocalChannel } from './channel'
 import { GoodsWatch } from './goods-watch'
 import { Hub } from './hub'
 import { Likes } from './likes'
 import { Lobby } from './lobby'
 import { Presence } from './presence'
+import { RedisCensus } from './redis/census'
+import { RedisChannel } from './redis/channel'
 import { Sockets } from './sockets'
 import { systemTimers } from './timers'
 
@@ -22,6 +27,8 @@ export interface ChannelOptions {
   /** Whether one address is kept from opening too many sockets. */
   limits: boolean
   timers?: Timers
+  /** Where there are other servers. */
+  redis?: RedisLink
 }
 
 /** Everything that keeps clients of rooms, of the live square and of goods up to date. */
@@ -39,10 +46,12 @@ export interface Channel extends RoomNews {
 
 const SOCKETS_PER_ADDRESS = 500
 
-export function openChannel({ database, clock, log, limits, timers = systemTimers }: ChannelOptions): Channel {
-  const channel = createLocalChannel()
+export function openChannel({ database, clock, log, limits, timers = systemTimers, redis }: ChannelOptions): Channel {
+  const serverId = newId('server')
+  const channel = redis ? new RedisChannel({ link: redis, serverId, timers, clock, logger: log }) : createLocalChannel()
   const common = { channel, timers, clock, logger: log }
-  const presence = new Presence({ ...common, store: (roomId, viewers, peak) => noteViewers(database, roomId, viewers, peak) })
+  const census = redis ? new RedisCensus({ ...common, link: redis, serverId }) : localCensus(channel)
+  const presence = new Presence({ ...common, census, store: (roomId, viewers, peak) => noteViewers(database, roomId, viewers, peak) })
   const likes = new Likes({ ...common, store: (roomId, count) => addLikes(database, roomId, count) })
   const hub = new Hub({
     ...common,
@@ -50,6 +59,7 @@ export function openChannel({ database, clock, log, limits, timers = systemTimer
       head: roomId => readHead(database, roomId),
       after: (roomId, seq, limit) => readEvents(database, roomId, seq, limit),
     },
+    readHeads: database.engine === 'postgres' ? roomIds => readHeads(database, roomIds) : undefined,
   })
   const lobby = new Lobby({ ...common, readCards: roomIds => readCards(database.orm, roomIds, roomId => presence.viewers(roomId)) })
   const goods = new GoodsWatch({ ...common, readGoods: goodsIds => readGoodsOf(database.orm, goodsIds) })
@@ -70,7 +80,8 @@ export function openChannel({ database, clock, log, limits, timers = systemTimer
       goods.stop()
       presence.stop()
       likes.stop()
-      await Promise.all([presence.flush(), likes.flush()])
+      await Promise.all([presence.flush(), likes.flush(), census.close()])
+      await channel.close()
     },
   }
 }

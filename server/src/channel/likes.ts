@@ -17,6 +17,8 @@ interface Tally {
   /** On their way to the database. */
   sending: number
   waiting: number
+  /** The last total that everybody was told. */
+  told: number
 }
 
 const WRITE_MS = 1000
@@ -35,19 +37,21 @@ export class Likes {
 
   /** Counts likes on top of what the database has, and tells everybody in the room the total. @returns that total */
   add(roomId: string, count: number, stored: number): number {
-    const tally = this.tallies.get(roomId) ?? { stored, sending: 0, waiting: 0 }
+    const tally = this.tallies.get(roomId) ?? { stored, sending: 0, waiting: 0, told: 0 }
     this.tallies.set(roomId, tally)
+    // What is under way may be in that number already.
+    if (tally.sending === 0)
+      tally.stored = Math.max(tally.stored, stored)
     tally.waiting += count
-    const likes = total(tally)
-    this.options.channel.count(roomId, 'likes', { likes })
+    this.tell(roomId, tally)
     this.writing.request()
-    return likes
+    return tally.told
   }
 
   /** A room's likes, with those that are not written yet. */
   of(roomId: string, stored: number): number {
     const tally = this.tallies.get(roomId)
-    return tally ? total(tally) : stored
+    return tally ? Math.max(total(tally), stored) : stored
   }
 
   /** Writes what is not written yet, of one room or of all. */
@@ -82,5 +86,13 @@ export class Likes {
     finally {
       tally.sending -= count
     }
+    // Other servers may have added theirs.
+    if (total(tally) !== tally.told)
+      this.tell(roomId, tally)
+  }
+
+  private tell(roomId: string, tally: Tally): void {
+    tally.told = total(tally)
+    this.options.channel.count(roomId, 'likes', { likes: tally.told })
   }
 }

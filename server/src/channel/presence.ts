@@ -1,10 +1,14 @@
+import type { RoomCounterData } from '#contract/events'
 import type { Log } from '../log'
+import type { Census } from './census'
 import type { RoomChannel } from './channel'
 import type { Timers } from './timers'
 import { Throttle } from './throttle'
 
 export interface PresenceOptions {
   channel: RoomChannel
+  /** Counts over all servers. */
+  census: Census
   /** Keeps who has been in a room, and the most that were there at once. */
   store: (roomId: string, viewers: readonly string[], peak: number) => Promise<void>
   timers: Timers
@@ -17,7 +21,9 @@ interface Room {
   present: Map<string, number>
   /** Came since the last write. */
   unwritten: Set<string>
+  /** The most at once on all servers, as far as it was heard here. */
   peak: number
+  writtenPeak: number
   namedAt: number
 }
 
@@ -25,18 +31,27 @@ const WRITE_MS = 1000
 /** At most one name of somebody who enters is told in this time. */
 const NAME_MS = 1000
 
+const isUnwritten = ({ unwritten, peak, writtenPeak }: Room): boolean => unwritten.size > 0 || peak > writtenPeak
+
 /** Who is watching which room on this server. */
 export class Presence {
   private readonly rooms = new Map<string, Room>()
   private readonly writing: Throttle
+  private readonly unlisten: () => void
 
   constructor(private readonly options: PresenceOptions) {
     const onError = (error: unknown): void => options.logger.warn({ err: error }, 'viewers could not be counted in the database; trying again')
     this.writing = new Throttle({ ...options, everyMs: WRITE_MS, onError }, () => this.flush())
+    this.unlisten = options.channel.listen({
+      counted: (roomId, type, data) => type === 'viewers' && this.counted(roomId, data as RoomCounterData['viewers']),
+      notified: () => {},
+      announced: () => {},
+    })
   }
 
+  /** A room's viewers on all servers. */
   viewers(roomId: string): number {
-    return this.rooms.get(roomId)?.present.size ?? 0
+    return this.options.census.viewers(roomId, this.rooms.get(roomId)?.present.size ?? 0)
   }
 
   /**
@@ -50,9 +65,8 @@ export class Presence {
     room.present.set(viewer, connections + 1)
     if (connections === 0) {
       room.unwritten.add(viewer)
-      room.peak = Math.max(room.peak, room.present.size)
       this.writing.request()
-      this.changed(roomId)
+      this.options.census.changed(roomId, room.present)
       if (nickname !== undefined)
         this.name(roomId, room, nickname)
     }
@@ -64,9 +78,10 @@ export class Presence {
     for (const [roomId, room] of this.rooms) {
       if (only !== undefined && roomId !== only)
         continue
-      const viewers = [...room.unwritten]
-      if (viewers.length > 0) {
-        await this.options.store(roomId, viewers, room.peak)
+      const [viewers, peak] = [[...room.unwritten], room.peak]
+      if (isUnwritten(room)) {
+        await this.options.store(roomId, viewers, peak)
+        room.writtenPeak = peak
         viewers.forEach(viewer => room.unwritten.delete(viewer))
       }
       this.tidy(roomId, room)
@@ -75,6 +90,7 @@ export class Presence {
 
   stop(): void {
     this.writing.stop()
+    this.unlisten()
   }
 
   private leave(roomId: string, room: Room, viewer: string): void {
@@ -84,13 +100,16 @@ export class Presence {
       return
     }
     room.present.delete(viewer)
-    this.changed(roomId)
+    this.options.census.changed(roomId, room.present)
     this.tidy(roomId, room)
   }
 
-  private changed(roomId: string): void {
-    this.options.channel.count(roomId, 'viewers', { viewers: this.viewers(roomId) })
-    this.options.channel.announce(roomId)
+  private counted(roomId: string, { viewers }: RoomCounterData['viewers']): void {
+    const room = this.rooms.get(roomId)
+    if (!room || viewers <= room.peak)
+      return
+    room.peak = viewers
+    this.writing.request()
   }
 
   private name(roomId: string, room: Room, nickname: string): void {
@@ -102,13 +121,13 @@ export class Presence {
   }
 
   private open(roomId: string): Room {
-    const room: Room = { present: new Map(), unwritten: new Set(), peak: 0, namedAt: Number.NEGATIVE_INFINITY }
+    const room: Room = { present: new Map(), unwritten: new Set(), peak: 0, writtenPeak: 0, namedAt: Number.NEGATIVE_INFINITY }
     this.rooms.set(roomId, room)
     return room
   }
 
   private tidy(roomId: string, room: Room): void {
-    if (room.present.size === 0 && room.unwritten.size === 0 && this.rooms.get(roomId) === room)
+    if (room.present.size === 0 && !isUnwritten(room) && this.rooms.get(roomId) === room)
       this.rooms.delete(roomId)
   }
 }

@@ -42,6 +42,8 @@ export class RoomFeed {
   /** The last event that all followers have been sent. */
   private seq = 0
   private joining = 0
+  private likes = 0
+  private viewers = -1
 
   constructor(private readonly options: FeedOptions) {
     this.events = new Throttle({ ...options, everyMs: BATCH_MS }, () => this.sendEvents())
@@ -98,9 +100,32 @@ export class RoomFeed {
     this.events.request()
   }
 
+  /** How far the log is, seen from elsewhere: a notice of it may have been lost. */
+  reached(head: number): void {
+    if (head > this.seq)
+      this.notified()
+  }
+
   counted<T extends RoomCounterType>(type: T, data: RoomCounterData[T]): void {
+    if (this.isOld(data))
+      return
     this.waiting.set(type, { type, at: this.options.clock().toISOString(), data } as RoomCounter)
     this.counters.request()
+  }
+
+  /** Likes only grow, so of several servers' totals the highest is the truest; viewers are told as often as they change. */
+  private isOld(data: RoomCounterData[RoomCounterType]): boolean {
+    if ('likes' in data) {
+      const old = data.likes <= this.likes
+      this.likes = Math.max(this.likes, data.likes)
+      return old
+    }
+    if ('viewers' in data) {
+      const old = data.viewers === this.viewers
+      this.viewers = data.viewers
+      return old
+    }
+    return false
   }
 
   stop(): void {

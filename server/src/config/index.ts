@@ -7,6 +7,7 @@ import type { ZegoConfig } from './zego'
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { bad, integer, oneOf } from './read'
+import { redisUrl } from './redis'
 import { s3Config } from './s3'
 import { wechatConfig } from './wechat'
 import { wechatPayConfig } from './wechat-pay'
@@ -22,6 +23,8 @@ export interface Config {
   dataDir: string
   /** PostgreSQL's address; undefined: the embedded PGlite. */
   databaseUrl: string | undefined
+  /** Redis's address; undefined: this server is the only one. */
+  redisUrl: string | undefined
   /** Undefined (demo only): one is made and kept in `dataDir`. */
   sessionSecret: string | undefined
   /** How long an unpaid order holds its stock. */
@@ -51,7 +54,7 @@ const SECRET_LENGTH = 32
 const DAY_SECONDS = 86_400
 
 /** Adapters that come later; a variable that is set and ignored would be a lie. */
-const NOT_YET = /^(?:REDIS_URL|WHIP_URL|WHEP_URL)$/
+const NOT_YET = /^(?:WHIP_URL|WHEP_URL)$/
 
 /**
  * Reads the environment; an empty value counts as unset.
@@ -68,6 +71,7 @@ export function loadConfig(env: Environment): Config {
     host: env.HOST || '127.0.0.1',
     dataDir: resolve(env.DATA_DIR || 'data'),
     databaseUrl: databaseUrl(env),
+    redisUrl: redisUrl(env),
     sessionSecret: env.SESSION_SECRET || undefined,
     orderHoldSeconds: integer(env, 'ORDER_HOLD_SECONDS', 1, DAY_SECONDS, 900),
     awayGraceSeconds: integer(env, 'AWAY_GRACE_SECONDS', 1, DAY_SECONDS, 90),

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
-import { StartError } from '../errors'
+import { reasonOf, StartError } from '../errors'
 import { PgliteEngine } from './pglite/engine'
 import { lockFolder } from './pglite/lock'
 import * as schema from './schema'
@@ -105,12 +105,4 @@ function checkVersion(dataDir: string, files: string): void {
   const version = existsSync(path) ? readFileSync(path, 'utf8').trim() : PGLITE_POSTGRES
   if (version !== PGLITE_POSTGRES)
     throw new StartError('DATA_DIR_VERSION', `DATA_DIR ${resolve(dataDir)} was written by PostgreSQL ${version}; this version of live-shop reads PostgreSQL ${PGLITE_POSTGRES}`)
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error))
-    return String(error)
-  // Node tries every address of a name and gathers what went wrong with each.
-  const first = error instanceof AggregateError ? error.errors[0] as Error | undefined : error
-  return first?.message || (error as NodeJS.ErrnoException).code || error.name
 }

@@ -1,12 +1,18 @@
 import type { RoomEvent } from '#contract/events'
 import type { Database } from './open'
-import { and, asc, eq, gt } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray } from 'drizzle-orm'
 import { roomEvents, rooms } from './schema'
 
 /** The number of a room's last event; undefined when there is no such room. */
 export async function readHead({ orm }: Database, roomId: string): Promise<number | undefined> {
   const [room] = await orm.select({ seq: rooms.seq }).from(rooms).where(eq(rooms.id, roomId))
   return room?.seq
+}
+
+/** The numbers of the last events of some rooms. */
+export async function readHeads({ orm }: Database, roomIds: string[]): Promise<Map<string, number>> {
+  const found = await orm.select({ id: rooms.id, seq: rooms.seq }).from(rooms).where(inArray(rooms.id, roomIds))
+  return new Map(found.map(room => [room.id, room.seq]))
 }
 
 /** At most `limit` events of a room with a seq above `after`, in order. */

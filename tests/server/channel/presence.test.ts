@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { localCensus } from '../../../server/src/channel/census'
 import { createLocalChannel } from '../../../server/src/channel/channel'
 import { Likes } from '../../../server/src/channel/likes'
 import { Presence } from '../../../server/src/channel/presence'
@@ -21,6 +22,7 @@ describe('presence', () => {
     channel.listen({ counted: (_roomId, type, data) => void told.push([type, data]), notified: () => {}, announced: () => {} })
     presence = new Presence({
       channel,
+      census: localCensus(channel),
       timers,
       clock: timers.clock,
       logger: silentLog,

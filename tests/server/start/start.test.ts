@@ -9,6 +9,7 @@ import { migrate } from '../../../server/src/db/migrate'
 import { openDatabase } from '../../../server/src/db/open'
 import { silentLog } from '../../../server/src/log'
 import { copyDataDir, createPostgresDatabase, temporaryFolder } from '../../support/database'
+import { startRedis } from '../../support/redis'
 import { start } from './server'
 
 const PATIENCE = { timeout: 90_000 }
@@ -100,6 +101,18 @@ describe('npm start', PATIENCE, () => {
     expect((await fetch(`${await server.url}api/health`)).status).toBe(200)
   })
 
+  it.runIf(inject('redisServer'))('runs with Redis', async () => {
+    withDatabase()
+    const redis = await startRedis()
+    const server = run({ REDIS_URL: redis.url })
+    expect(await (await fetch(`${await server.url}api/health`)).json()).toMatchObject({ status: 'ok', channel: 'redis' })
+    expect(server.out()).toMatch(/Channel +Redis/)
+    server.child.kill('SIGTERM')
+    expect(await server.exit).toBe(0)
+    expect(server.err()).toBe('')
+    await redis.stop()
+  })
+
   it.runIf(inject('postgresUrl'))('runs on PostgreSQL', async () => {
     const { url: databaseUrl, drop } = await createPostgresDatabase()
     const server = run({ DATABASE_URL: databaseUrl })
@@ -170,5 +183,9 @@ describe('npm start fails with one line and 1', PATIENCE, () => {
     const line = await failure({ DATABASE_URL: 'postgres://shop:hunter2@127.0.0.1:9/shop' })
     expect(line).toContain('DATABASE_URL cannot be reached')
     expect(line).not.toContain('hunter2')
+  })
+
+  it('for a Redis that cannot be reached, without its password', async () => {
+    expect(await failure({ REDIS_URL: 'redis://:hunter2@127.0.0.1:9' })).toBe('live-shop: REDIS_URL cannot be reached: connect ECONNREFUSED 127.0.0.1:9')
   })
 })
