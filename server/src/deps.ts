@@ -11,6 +11,7 @@ import type { Visit } from './domain/join'
 import type { MessageDesk } from './domain/message-desk'
 import type { OrderDesk } from './domain/order-desk'
 import type { RoomRow } from './domain/permissions'
+import type { WordBook } from './domain/word-book'
 import type { Run, Work } from './domain/work'
 import type { MediaEngine } from './media/engine'
 import type { OutboxRelay } from './outbox-relay'
@@ -61,6 +62,8 @@ export interface AppDeps {
   readonly desk: OrderDesk
   /** Where messages are said. */
   readonly messageDesk: MessageDesk
+  /** The words no message may contain. */
+  readonly words: WordBook
   /** Passes on what transactions have written to the outbox. */
   readonly outbox: OutboxRelay
   readonly tokens: Tokens

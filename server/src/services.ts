@@ -19,6 +19,7 @@ import { openDesk } from './domain/order-desk'
 import { announcePlaced } from './domain/order-news'
 import { pruneOutbox } from './domain/outbox'
 import { pruneRoomLogs } from './domain/retention'
+import { WordBook } from './domain/word-book'
 import { createRun } from './domain/work'
 import { openJobs } from './jobs/runner'
 import { createWorkers } from './jobs/workers'
@@ -32,6 +33,8 @@ import { createTokens } from './tokens'
 const EXPIRY_INTERVAL_MS = 60_000
 /** How long news wait whose server died before it could pass them on. */
 const OUTBOX_INTERVAL_MS = 1000
+/** A word that was forbidden on another server holds here within two seconds. */
+const WORDS_INTERVAL_MS = 1000
 const PRUNE_INTERVAL_MS = 3600 * 1000
 /** A room of 50 messages a second grows by 30,000 events meanwhile. */
 const RETENTION_INTERVAL_MS = 600 * 1000
@@ -96,9 +99,13 @@ export async function openServices(config: Config, log: FastifyBaseLogger): Prom
     opened.push({ close: () => forget.stop() })
     const desk = openDesk({ database, run, clock, holdSeconds: config.orderHoldSeconds, onPlaced: () => outbox.kick() })
     opened.push(desk)
-    const messageDesk = openMessageDesk({ run })
+    const words = new WordBook(database)
+    await words.refresh()
+    const wordsWatch = startTicker(() => words.refresh(), { intervalMs: WORDS_INTERVAL_MS, name: 'reading the list of words', log })
+    opened.push({ close: () => wordsWatch.stop() })
+    const messageDesk = openMessageDesk({ run, words })
     opened.push(messageDesk)
-    return { deps: { config, database, run, desk, messageDesk, outbox, tokens, channel, media, payment, wechat, uploads, clock, log }, close }
+    return { deps: { config, database, run, desk, messageDesk, words, outbox, tokens, channel, media, payment, wechat, uploads, clock, log }, close }
   }
   catch (error) {
     await close()

@@ -22,6 +22,7 @@ import { planExpiry } from '../../server/src/domain/expiry'
 import { openMessageDesk } from '../../server/src/domain/message-desk'
 import { openDesk } from '../../server/src/domain/order-desk'
 import { announcePlaced } from '../../server/src/domain/order-news'
+import { WordBook } from '../../server/src/domain/word-book'
 import { createRun } from '../../server/src/domain/work'
 import { openJobs } from '../../server/src/jobs/runner'
 import { createWorkers } from '../../server/src/jobs/workers'
@@ -74,6 +75,7 @@ export async function buildTestApp(database: Database, changes: AppChanges = {})
   const channel = deps.channel ?? openChannel({ database, clock, log: silentLog, limits: false })
   const run = deps.run ?? createRun({ database, channel, clock })
   const settings: Config = { ...loadConfig({ DATA_DIR: dataDir }), ...config }
+  const words = new WordBook(database)
   const all: AppDeps = {
     config: settings,
     database,
@@ -85,7 +87,8 @@ export async function buildTestApp(database: Database, changes: AppChanges = {})
     run,
     // Nobody is told by itself: a test that means to hear calls outbox.relay(), and none is left with work going on behind it.
     desk: openDesk({ database, run, clock, holdSeconds: settings.orderHoldSeconds, onPlaced: () => {} }),
-    messageDesk: openMessageDesk({ run }),
+    messageDesk: openMessageDesk({ run, words }),
+    words,
     outbox: new OutboxRelay({ run, consumers: [{ topic: 'order.placed', handle: planExpiry }, { topic: 'order.placed', handle: announcePlaced }, { topic: 'coupon.claimed', handle: announceClaims }], timers: systemTimers, clock, log: silentLog }),
     tokens: testTokens(clock),
     log: silentLog,

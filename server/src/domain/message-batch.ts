@@ -1,5 +1,6 @@
 import type { Message, MessageInput } from '#contract/rooms'
 import type { Outcome } from './batches'
+import type { WordBook } from './word-book'
 import type { Work } from './work'
 import { messages } from '../db/schema'
 import { AppError } from '../errors'
@@ -7,6 +8,7 @@ import { newId } from './ids'
 import { admitMessage, readSpeakers } from './message-verdict'
 import { readSent } from './messages'
 import { lockRoom } from './permissions'
+import { readLastSaid } from './slow-mode'
 
 export interface MessageRequest {
   userId: string
@@ -28,11 +30,13 @@ const keyOf = (userId: string, clientId: string): string => `${userId} ${clientI
  * @returns what became of each: see {@link admitMessage} for the reasons of a refusal
  * @throws {AppError} 404 ROOM_NOT_FOUND
  */
-export async function postMessages(work: Work, roomId: string, requests: readonly MessageRequest[]): Promise<Outcome<Posted>[]> {
+export async function postMessages(work: Work, words: Pick<WordBook, 'isBlocked'>, roomId: string, requests: readonly MessageRequest[]): Promise<Outcome<Posted>[]> {
   const room = await lockRoom(work, roomId)
   const sent = new Map((await readSent(work.db, roomId, requests.map(({ userId, input }) => ({ userId, clientId: input.clientId }))))
     .map(message => [keyOf(message.user.id, message.clientId), message]))
   const speakers = await readSpeakers(work.db, room, requests.map(request => request.userId), work.now)
+  const lastSaid = await readLastSaid(work.db, room, requests.map(request => request.userId))
+  const standard = { room, words, now: work.now }
   const fresh: Message[] = []
   const outcomes = requests.map(({ userId, input }): Outcome<Posted> => {
     const key = keyOf(userId, input.clientId)
@@ -40,8 +44,9 @@ export async function postMessages(work: Work, roomId: string, requests: readonl
     if (known)
       return { kind: 'done', answer: { message: known, created: false } }
     try {
-      const message: Message = { id: newId('msg'), clientId: input.clientId, ...admitMessage(room, speakers.get(userId), input), at: work.now.toISOString() }
+      const message: Message = { id: newId('msg'), clientId: input.clientId, ...admitMessage(standard, speakers.get(userId), lastSaid.get(userId), input), at: work.now.toISOString() }
       sent.set(key, message)
+      lastSaid.set(userId, work.now)
       fresh.push(message)
       return { kind: 'done', answer: { message, created: true } }
     }

@@ -3,6 +3,7 @@ import type { Message, MessageInput } from '#contract/rooms'
 import type { Tx } from '../db/transaction'
 import type { MutedUntil } from './mutes'
 import type { RoomRow } from './permissions'
+import type { WordBook } from './word-book'
 import { and, eq, gt, inArray, isNull, or } from 'drizzle-orm'
 import { kicks, mutes, users } from '../db/schema'
 import { AppError } from '../errors'
@@ -10,7 +11,7 @@ import { kickedOut } from './kicks'
 import { roleInRoom } from './messages'
 import { mutedOut, muteHolds } from './mutes'
 import { requireOpen } from './permissions'
-import { isBlocked } from './word-list'
+import { requirePatience } from './slow-mode'
 
 /** Somebody who wants to say something in a room, as the verdict must know them. */
 export interface Speaker {
@@ -20,6 +21,13 @@ export interface Speaker {
   readonly kick: Pick<Kick, 'until' | 'reason'> | undefined
   /** What keeps them from writing now. */
   readonly mute: MutedUntil | undefined
+}
+
+/** What a message is measured by. */
+export interface Standard {
+  readonly room: RoomRow
+  readonly words: Pick<WordBook, 'isBlocked'>
+  readonly now: Date
 }
 
 /** Those of the users that there are, by their id. */
@@ -41,11 +49,13 @@ export async function readSpeakers(db: Tx, room: RoomRow, userIds: readonly stri
 }
 
 /**
- * Whether somebody may say this here and now: the rules, in their order.
+ * Whether somebody, who has last said something here at `lastSaid` (see `readLastSaid`), may say this here and now: the rules, in their
+ * order.
  * @returns the text as everybody reads it
- * @throws {AppError} 401 UNAUTHENTICATED for nobody known; 403 KICKED, MUTED (`details.until`); 409 ROOM_ENDED; 422 TEXT_BLOCKED
+ * @throws {AppError} 401 UNAUTHENTICATED for nobody known; 403 KICKED, MUTED (`details.until`); 409 ROOM_ENDED; 422 TEXT_BLOCKED;
+ * 429 SLOW_MODE (`details.retryAfter`)
  */
-export function admitMessage(room: RoomRow, speaker: Speaker | undefined, input: MessageInput): { user: Message['user'], text: string } {
+export function admitMessage({ room, words, now }: Standard, speaker: Speaker | undefined, lastSaid: Date | undefined, input: MessageInput): { user: Message['user'], text: string } {
   requireOpen(room)
   if (!speaker)
     throw AppError.unauthenticated('The session is not valid any more. Sign in again.')
@@ -53,8 +63,10 @@ export function admitMessage(room: RoomRow, speaker: Speaker | undefined, input:
     throw kickedOut(speaker.kick)
   if (speaker.mute)
     throw mutedOut(speaker.mute)
+  if (speaker.user.role === 'shopper')
+    requirePatience(room, lastSaid, now)
   const text = input.text.trim()
-  if (isBlocked(text))
+  if (words.isBlocked(text))
     throw AppError.unprocessable('TEXT_BLOCKED', 'This text cannot be shown. Please say it differently.')
   return { user: speaker.user, text }
 }

@@ -70,6 +70,8 @@ export const ENDPOINTS: Readonly<Record<string, Access>> = {
   'GET /reports': 'host',
   'POST /reports/:id/close': 'host',
   'GET /moderation/log': 'host',
+  'GET /words': 'merchant',
+  'PUT /words': 'merchant',
   'POST /rooms/:id/likes': 'anyone',
   'PUT /rooms/:id/reminder': 'signedIn',
   'DELETE /rooms/:id/reminder': 'signedIn',

@@ -18,6 +18,7 @@ import session from './session'
 import shelf from './shelf'
 import uploads from './uploads'
 import wechatPay from './wechat-pay'
+import words from './words'
 
 /** Everything under `/api`, one file for each resource. */
 export const routes: FastifyPluginAsyncTypebox[] = [
@@ -30,6 +31,7 @@ export const routes: FastifyPluginAsyncTypebox[] = [
   chat,
   moderation,
   reports,
+  words,
   channel,
   goods,
   cart,

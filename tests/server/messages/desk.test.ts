@@ -23,7 +23,7 @@ describeEachEngine('messages said at the same moment', (context) => {
       }
       return fn({ ...work, events: { ...work.events, appendAll } })
     }, how)
-    const desk = openMessageDesk({ run, ...options })
+    const desk = openMessageDesk({ run, words: shop.app.deps.words, ...options })
     let count = 0
     return {
       desk,
