@@ -1,5 +1,4 @@
 import type { Page } from '#contract/common'
-import type { Kick, Mute } from '#contract/moderation'
 import type { Following, Join, MediaTicket, Message, MessageInput, Pin, Reminded, Room, RoomCard, RoomInput, RoomPatch, RoomSales, RoomSnapshot, RoomStatus, Shelf, ShelfInput } from '#contract/rooms'
 import { guestId } from '~/app/guest'
 import { call } from './client'
@@ -72,31 +71,9 @@ export function postMessage(id: string, input: MessageInput): Promise<Message> {
   return call('POST', at(id, '/messages'), { body: input })
 }
 
-export function deleteMessage(id: string, messageId: string): Promise<void> {
-  return call('DELETE', at(id, `/messages/${encodeURIComponent(messageId)}`))
-}
-
 /** 1–50 hearts a call. */
 export function postLikes(id: string, count: number): Promise<{ likes: number }> {
   return call('POST', at(id, '/likes'), { body: { count } })
-}
-
-/** For 1–1440 minutes, or without them for as long as the room lasts. Throws an `ApiError`. */
-export function muteUser(id: string, userId: string, minutes?: number): Promise<Mute> {
-  return call('POST', at(id, '/mutes'), { body: { userId, minutes } })
-}
-
-export function unmuteUser(id: string, userId: string): Promise<void> {
-  return call('DELETE', at(id, `/mutes/${encodeURIComponent(userId)}`))
-}
-
-/** Out of the room for as long as it lasts. Throws an `ApiError`. */
-export function kickUser(id: string, userId: string): Promise<Kick> {
-  return call('POST', at(id, '/kicks'), { body: { userId } })
-}
-
-export function unkickUser(id: string, userId: string): Promise<void> {
-  return call('DELETE', at(id, `/kicks/${encodeURIComponent(userId)}`))
 }
 
 export function setReminder(id: string, on: boolean): Promise<Reminded> {

@@ -1,7 +1,7 @@
 import type { ShelfInput } from '#contract/rooms'
 import type { CaptureOptions } from '~/live/driver'
 import { computed, readonly, ref, shallowReadonly, shallowRef } from 'vue'
-import { deleteMessage, kickUser, muteUser, pinGoods, putShelf, unkickUser, unmuteUser, unpinGoods } from '~/api/rooms'
+import { pinGoods, putShelf, unpinGoods } from '~/api/rooms'
 import { LiveError } from '~/live/driver'
 import { serverClock } from '~/platform/clock'
 import { backgroundStopsCapture } from '~/platform/visibility'
@@ -79,41 +79,6 @@ export function useStudio() {
       goods.replaceShelf(shelf.items)
   }
 
-  function removeMessage(messageId: string): Promise<void> {
-    return deleteMessage(requireId(), messageId)
-  }
-
-  /** For 1–1440 minutes, or without them for as long as the room lasts. Throws an `ApiError`. */
-  async function mute(userId: string, minutes?: number): Promise<void> {
-    const id = requireId()
-    const { until } = await muteUser(id, userId, minutes)
-    if (room.id === id)
-      room.setMute({ userId, muted: true, until }, null)
-  }
-
-  async function unmute(userId: string): Promise<void> {
-    const id = requireId()
-    await unmuteUser(id, userId)
-    if (room.id === id)
-      room.setMute({ userId, muted: false, until: null }, null)
-  }
-
-  /** Sends somebody away for as long as the room lasts. Throws an `ApiError`. */
-  async function kick(userId: string): Promise<void> {
-    const id = requireId()
-    await kickUser(id, userId)
-    if (room.id === id)
-      room.setKicked(userId, true)
-  }
-
-  /** Lets somebody in again. */
-  async function unkick(userId: string): Promise<void> {
-    const id = requireId()
-    await unkickUser(id, userId)
-    if (room.id === id)
-      room.setKicked(userId, false)
-  }
-
   function live() {
     const current = visit.current()
     if (!current)
@@ -151,10 +116,5 @@ export function useStudio() {
     push,
     unpush,
     setShelf,
-    removeMessage,
-    mute,
-    unmute,
-    kick,
-    unkick,
   }
 }

@@ -4,6 +4,7 @@ import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import { postMessage } from '~/api/rooms'
 import { ApiError, toFault } from '~/app/errors'
+import { useHiddenStore } from './hidden'
 
 /** `failed` may be sent again; `blocked` will not be accepted as it stands. */
 export type Delivery = { state: 'sending' | 'sent' } | { state: 'failed' | 'blocked', error: Fault }
@@ -44,6 +45,7 @@ export const useChatStore = defineStore('chat', () => {
   /** The reader is at the end of the list, and it follows. */
   const following = ref(true)
 
+  const hidden = useHiddenStore()
   let roomId: string | null = null
   /** The truth; `items` is shown from it once a batch. */
   let lines: ChatItem[] = []
@@ -98,13 +100,15 @@ export const useChatStore = defineStore('chat', () => {
     const until = messages.at(-1)?.at ?? ''
     const kept = lines.filter(line => line.id === null || (line.own && line.at > until))
     lines = []
-    messages.forEach(message => put(sentItem(message, ownId)))
+    messages.filter(({ user }) => !hidden.has(user.id)).forEach(message => put(sentItem(message, ownId)))
     kept.forEach(put)
     show()
   }
 
   /** A message of the channel; one's own takes the place of the line that was being sent. */
   function receive(message: Message, ownId: string | null) {
+    if (hidden.has(message.user.id))
+      return
     if (put(sentItem(message, ownId)))
       arrived += 1
     showSoon()
@@ -113,6 +117,12 @@ export const useChatStore = defineStore('chat', () => {
   function remove(messageId: string) {
     lines = lines.filter(line => line.id !== messageId)
     showSoon()
+  }
+
+  /** Takes away what somebody said whose lines are not wanted here; see the store of hidden people. */
+  function hide(userId: string) {
+    lines = lines.filter(line => line.user.id !== userId)
+    show()
   }
 
   /** Says something: the line stands at once and tells how it fares. Never throws. */
@@ -177,7 +187,7 @@ export const useChatStore = defineStore('chat', () => {
       unread.value = 0
   }
 
-  return { items, unread, following, reset, seed, receive, remove, send, resend, discard, setFollowing }
+  return { items, unread, following, reset, seed, receive, remove, hide, send, resend, discard, setFollowing }
 })
 
 function sentItem(message: Message, ownId: string | null): Omit<ChatItem, 'serial'> {

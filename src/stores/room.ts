@@ -30,6 +30,8 @@ export const useRoomStore = defineStore('room', () => {
   const mutes = shallowRef<Readonly<Record<string, Muting>>>({})
   /** Whom this visit saw sent away, by user id. */
   const kicked = shallowRef<Readonly<Record<string, boolean>>>({})
+  /** How many reports wait for whoever runs the room. */
+  const openReports = ref(0)
   const ticker = shallowRef<Ticker | null>(null)
 
   const notice = computed(() => room.value?.notice ?? '')
@@ -50,6 +52,7 @@ export const useRoomStore = defineStore('room', () => {
     mutedUntil.value = null
     mutes.value = {}
     kicked.value = {}
+    openReports.value = 0
     ticker.value = null
   }
 
@@ -102,5 +105,5 @@ export const useRoomStore = defineStore('room', () => {
     ticker.value = entry as Ticker
   }
 
-  return { id, room, role, viewers, likes, sales, following, reminded, muted, mutedUntil, mutes, kicked, ticker, notice, summary, runsRoom, reset, applySnapshot, change, setMute, setKicked, started, wentAway, cameBack, ended, showTicker }
+  return { id, room, role, viewers, likes, sales, following, reminded, muted, mutedUntil, mutes, kicked, openReports, ticker, notice, summary, runsRoom, reset, applySnapshot, change, setMute, setKicked, started, wentAway, cameBack, ended, showTicker }
 })

@@ -36,8 +36,8 @@ describe('the two languages', () => {
   })
 
   it.each(packages)('have what the files of /%s say, there or where everybody finds it', (folder) => {
-    const shared = /import '~\/(.*)texts'/.exec(folder && readFileSync(join(client, folder, 'texts.ts'), 'utf8'))?.[1]
-    const known = { ...textsOf('', 'zh-Hans'), ...textsOf(folder, 'zh-Hans'), ...shared && textsOf(shared, 'zh-Hans') }
+    const shared = [...(folder && readFileSync(join(client, folder, 'texts.ts'), 'utf8')).matchAll(/import '~\/(.*)texts'/g)].map(match => match[1]!)
+    const known: Record<string, string> = Object.assign({}, ...['', folder, ...shared].map(place => textsOf(place, 'zh-Hans')))
     const elsewhere = packages.filter(other => other && other !== folder)
     const files = sources.filter(file => /\.(?:vue|ts)$/.test(file) && file.startsWith(folder) && !elsewhere.some(other => file.startsWith(other)))
     const said = files.flatMap(file => [...readFileSync(join(client, file), 'utf8').matchAll(/\bt\('([\w.]+)'/g)].map(match => match[1]!))

@@ -16,6 +16,15 @@ export function useWide() {
   return wide
 }
 
+/** Whether there is a mouse, which has no long press. */
+export function canHover(): boolean {
+  let can = false
+  // #ifdef H5
+  can = matchMedia('(hover: hover)').matches
+  // #endif
+  return can
+}
+
 /** What lies over the top edge: a mini-program's own capsule in the right corner. In px; browsers have none. */
 export function topInset(): { top: number, right: number } {
   const inset = { top: 0, right: 0 }
