@@ -78,7 +78,7 @@ export async function openServices(config: Config, log: FastifyBaseLogger): Prom
       : embeddedMedia(config, tokens, clock, log)
     opened.push(media)
     opened.push(watchAnchors({ database, run, media, channel, clock, log, graceSeconds: config.awayGraceSeconds }))
-    const jobs = openJobs({ database, workers: createWorkers({ run, payment, clock, log }), log })
+    const jobs = openJobs({ database, workers: createWorkers({ run, payment, wechat, clock, log }), log })
     jobs.start()
     opened.push({ close: () => jobs.stop() })
     const expiry = startTicker(() => expireOrders(run, clock()), { intervalMs: EXPIRY_INTERVAL_MS, name: 'giving back the stock of unpaid orders', log })
@@ -103,7 +103,7 @@ export async function openServices(config: Config, log: FastifyBaseLogger): Prom
     await words.refresh()
     const wordsWatch = startTicker(() => words.refresh(), { intervalMs: WORDS_INTERVAL_MS, name: 'reading the list of words', log })
     opened.push({ close: () => wordsWatch.stop() })
-    const messageDesk = openMessageDesk({ run, words })
+    const messageDesk = openMessageDesk({ run, words, review: wechat !== undefined })
     opened.push(messageDesk)
     return { deps: { config, database, run, desk, messageDesk, words, outbox, tokens, channel, media, payment, wechat, uploads, clock, log }, close }
   }

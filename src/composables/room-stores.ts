@@ -59,7 +59,7 @@ export function connectStores(live: LiveRoom, roomId: string): () => void {
     'room.ended': room.ended,
     'room.notice': ({ notice }) => room.change({ notice }),
     'chat.message': message => chat.receive(message, me()),
-    'chat.deleted': ({ messageId }) => chat.remove(messageId),
+    'chat.deleted': ({ messageId, reason }) => chat.remove(messageId, reason),
     'chat.slowed': ({ seconds }) => room.change({ slowModeSeconds: seconds }),
     'user.muted': mute => room.setMute(mute, me()),
     // One's own visit goes out by itself; see `LiveRoom`.

@@ -114,7 +114,11 @@ export const useChatStore = defineStore('chat', () => {
     showSoon()
   }
 
-  function remove(messageId: string) {
+  /** One's own that may not be shown stays on this screen alone and says why. */
+  function remove(messageId: string, reason?: 'review') {
+    const gone = lines.find(line => line.id === messageId)
+    if (gone?.own && reason === 'review')
+      put({ ...gone, id: null, delivery: { state: 'blocked', error: toFault(new ApiError(422, 'TEXT_BLOCKED')) } })
     lines = lines.filter(line => line.id !== messageId)
     showSoon()
   }

@@ -129,6 +129,19 @@ describe('chat', () => {
     expect(chat.items.map(({ id }) => id)).toEqual(['m2'])
   })
 
+  it('keeps one\'s own line that a review took away, and says why', async () => {
+    const chat = setup()
+    chat.seed([message(1, { user: me }), message(2)], me.id)
+    chat.remove('m1', 'review')
+    chat.remove('m2', 'review')
+    await vi.advanceTimersByTimeAsync(CHAT_BATCH)
+    expect(chat.items).toMatchObject([{ id: null, own: true, delivery: { state: 'blocked', error: { code: 'TEXT_BLOCKED' } } }])
+    chat.seed([message(3)], me.id)
+    expect(chat.items.map(({ id }) => id)).toEqual(['m3', null])
+    chat.discard(chat.items[1]!.key)
+    expect(chat.items).toHaveLength(1)
+  })
+
   it('counts what comes while one reads above, and forgets the count at the end', async () => {
     const chat = setup()
     chat.receive(message(1), me.id)

@@ -87,7 +87,7 @@ export async function buildTestApp(database: Database, changes: AppChanges = {})
     run,
     // Nobody is told by itself: a test that means to hear calls outbox.relay(), and none is left with work going on behind it.
     desk: openDesk({ database, run, clock, holdSeconds: settings.orderHoldSeconds, onPlaced: () => {} }),
-    messageDesk: openMessageDesk({ run, words }),
+    messageDesk: openMessageDesk({ run, words, review: deps.wechat !== undefined }),
     words,
     outbox: new OutboxRelay({ run, consumers: [{ topic: 'order.placed', handle: planExpiry }, { topic: 'order.placed', handle: announcePlaced }, { topic: 'coupon.claimed', handle: announceClaims }], timers: systemTimers, clock, log: silentLog }),
     tokens: testTokens(clock),

@@ -9,10 +9,17 @@ import { admitMessage, readSpeakers } from './message-verdict'
 import { readSent } from './messages'
 import { lockRoom } from './permissions'
 import { readLastSaid } from './slow-mode'
+import { planReview } from './text-review'
 
 export interface MessageRequest {
   userId: string
   input: MessageInput
+}
+
+export interface Judging {
+  words: Pick<WordBook, 'isBlocked'>
+  /** Whether WeChat is to check what has been said. */
+  review: boolean
 }
 
 export interface Posted {
@@ -30,7 +37,7 @@ const keyOf = (userId: string, clientId: string): string => `${userId} ${clientI
  * @returns what became of each: see {@link admitMessage} for the reasons of a refusal
  * @throws {AppError} 404 ROOM_NOT_FOUND
  */
-export async function postMessages(work: Work, words: Pick<WordBook, 'isBlocked'>, roomId: string, requests: readonly MessageRequest[]): Promise<Outcome<Posted>[]> {
+export async function postMessages(work: Work, { words, review }: Judging, roomId: string, requests: readonly MessageRequest[]): Promise<Outcome<Posted>[]> {
   const room = await lockRoom(work, roomId)
   const sent = new Map((await readSent(work.db, roomId, requests.map(({ userId, input }) => ({ userId, clientId: input.clientId }))))
     .map(message => [keyOf(message.user.id, message.clientId), message]))
@@ -57,6 +64,8 @@ export async function postMessages(work: Work, words: Pick<WordBook, 'isBlocked'
     }
   })
   await write(work, roomId, fresh)
+  if (review)
+    await planReview(work, fresh.map(message => message.id))
   return outcomes
 }
 

@@ -22,6 +22,8 @@ export interface MessageDesk {
 export interface MessageDeskOptions {
   run: Run
   words: Pick<WordBook, 'isBlocked'>
+  /** Whether WeChat is to check what has been said. */
+  review?: boolean
   /** Most messages in one transaction. */
   size?: number
   /** Most messages that wait for one room. */
@@ -30,9 +32,9 @@ export interface MessageDeskOptions {
   lanes?: number
 }
 
-export function openMessageDesk({ run, words, size = 128, queue = 2000, lanes = 3 }: MessageDeskOptions): MessageDesk {
+export function openMessageDesk({ run, words, review = false, size = 128, queue = 2000, lanes = 3 }: MessageDeskOptions): MessageDesk {
   const batches = new Batches<MessageRequest, Posted>({
-    settle: (roomId, requests) => run(work => postMessages(work, words, roomId, requests)),
+    settle: (roomId, requests) => run(work => postMessages(work, { words, review }, roomId, requests)),
     busy: () => new AppError(503, 'BUSY', 'Too many messages at once. Try again in a moment.', { retryAfter: 1 }),
     size,
     queue,

@@ -8,6 +8,8 @@ export interface JobData {
   'payment.close': { paymentId: string }
   /** Money goes back. `attempt` counts from 0. */
   'refund.send': { refundId: string, attempt: number }
+  /** WeChat is to check a message. `attempt` counts from 0. */
+  'message.review': { messageId: string, attempt: number }
 }
 export type QueueName = keyof JobData
 
@@ -18,6 +20,8 @@ export interface Queue {
   batch: number
   /** They are handed to the worker in one go and fail together, rather than each for itself. */
   together: boolean
+  /** Jobs done in one look; the others wait for the next. Left out: all that are due. */
+  atMost?: number
 }
 
 /** An order gives its stock back within two seconds of its deadline; nobody waits for the rest. */
@@ -26,5 +30,7 @@ export const QUEUES: Record<QueueName, Queue> = {
   'payment.check': { intervalMs: 2000, batch: 10, together: false },
   'payment.close': { intervalMs: 2000, batch: 10, together: false },
   'refund.send': { intervalMs: 2000, batch: 10, together: false },
+  // WeChat takes 4,000 checks a minute of an app.
+  'message.review': { intervalMs: 1000, batch: 10, together: false, atMost: 50 },
 }
 export const QUEUE_NAMES = Object.keys(QUEUES) as QueueName[]

@@ -43,13 +43,13 @@ export function openJobs({ database, workers, log, timers }: JobsOptions): Jobs 
   let tickers: Ticker[] = []
 
   async function runQueue(name: QueueName): Promise<number> {
-    const { batch, together } = QUEUES[name]
+    const { batch, together, atMost = Number.POSITIVE_INFINITY } = QUEUES[name]
     let done = 0
     for (;;) {
       const jobs: Fetched[] = stopped ? [] : await boss.fetch<never>(name, { batchSize: batch, priority: false })
       await Promise.all(together && jobs.length > 0 ? [settle(name, jobs)] : jobs.map(job => settle(name, [job])))
       done += jobs.length
-      if (jobs.length < batch)
+      if (jobs.length < batch || done >= atMost)
         return done
     }
   }

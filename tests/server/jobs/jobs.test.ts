@@ -29,6 +29,7 @@ describeEachEngine('jobs', (context) => {
       'payment.check': all => work(all.map(job => job.paymentId)),
       'payment.close': all => work(all.map(job => job.paymentId)),
       'refund.send': all => work(all.map(job => job.refundId)),
+      'message.review': all => work(all.map(job => job.messageId)),
     }
   }
   const open = (note?: string[]) => openJobs({ database: context.db, log: silentLog, workers: workers(note) })

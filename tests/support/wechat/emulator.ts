@@ -35,6 +35,10 @@ export class WechatEmulator {
   readonly tokens: string[] = []
   /** Refuses what is asked next with this code, as often as is said. */
   readonly refuse = { times: 0, code: 'SYSTEM_ERROR', status: 500 }
+  /** What was to be checked, in its order. */
+  readonly checked: string[] = []
+  /** Answers the next checks with this code, as often as is said. */
+  readonly busy = { times: 0, errcode: -1 }
   private readonly people = new Set<string>()
   private readonly used = new Set<string>()
 
@@ -146,9 +150,26 @@ export class WechatEmulator {
           return { errcode: 40029, errmsg: 'invalid code' }
         return { errcode: 0, errmsg: 'ok', phone_info: { phoneNumber: number, purePhoneNumber: number, countryCode: country, watermark: {} } }
       }
+      case '/wxa/msg_sec_check':
+        if (url.searchParams.get('access_token') !== this.tokens.at(-1))
+          return { errcode: 40001, errmsg: 'invalid credential, access_token is invalid or not latest' }
+        return this.checkText(given)
       default:
         return { errcode: 48001, errmsg: 'api unauthorized' }
     }
+  }
+
+  /** A text with 违禁 in it is risky. */
+  private checkText({ version, scene, openid, content }: Record<string, unknown>): object {
+    if (version !== 2 || ![1, 2, 3, 4].includes(Number(scene)) || typeof content !== 'string' || content.length > 2500)
+      return { errcode: 40129, errmsg: 'invalid scene' }
+    if (!this.people.has(String(openid)))
+      return { errcode: 40003, errmsg: 'invalid openid' }
+    if (this.busy.times > 0 && this.busy.times-- > 0)
+      return { errcode: this.busy.errcode, errmsg: 'system error' }
+    this.checked.push(content)
+    const result = content.includes('违禁') ? { suggest: 'risky', label: 20006 } : { suggest: 'pass', label: 100 }
+    return { errcode: 0, errmsg: 'ok', result, detail: [{ strategy: 'content_model', errcode: 0, ...result, prob: 90 }], trace_id: `t${this.checked.length}` }
   }
 
   private redeem(kind: string, code: string): string | undefined {
