@@ -66,6 +66,9 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => {
       const bad = error.code === 'FST_ERR_BAD_URL' ? AppError.badRequest('The address cannot be decoded.') : error
+      // No hook follows here that would end the connection of a refused upgrade, which nobody reads or times any more.
+      if (request.raw.headers.upgrade !== undefined)
+        reply.raw.once('finish', () => request.raw.socket.destroySoon())
       answerError(bad, request, reply)
     },
   })

@@ -9,6 +9,8 @@ export interface Wire {
   readonly buffered: number
   ping: () => void
   close: (code: number, reason: string) => void
+  /** Reads nothing any more, and ends without waiting for an answer to what has been written. */
+  deafen: () => void
   /** Without a handshake. */
   terminate: () => void
 }
@@ -16,6 +18,9 @@ export interface Wire {
 /** A client that lets more than this queue up is closed with 4008 and comes back by `since`. */
 const MAX_BUFFERED = 256 * 1024
 export const TOO_SLOW = 4008
+/** A client has next to nothing to say but pongs; one that sends more frames than this from one ping to the next is closed with 1008. */
+const MAX_HEARD = 100
+const POLICY = 1008
 /** Its person was sent away from the room. */
 export const KICKED = 4003
 export const GOING_AWAY = 1001
@@ -43,6 +48,7 @@ function header(length: number): Buffer {
 export class Connection {
   private answered = true
   private closing = false
+  private heard = 0
 
   constructor(private readonly wire: Wire) {}
 
@@ -67,6 +73,7 @@ export class Connection {
     if (!this.answered)
       return this.terminate()
     this.answered = false
+    this.heard = 0
     this.wire.ping()
     this.send(frame)
   }
@@ -74,6 +81,15 @@ export class Connection {
   /** The client gave a sign of life. */
   pong(): void {
     this.answered = true
+  }
+
+  /** The client sent a frame, whatever it said. */
+  said(): void {
+    this.heard++
+    if (this.closing || this.heard <= MAX_HEARD)
+      return
+    this.close(POLICY, 'clients only listen')
+    this.wire.deafen()
   }
 
   close(code: number, reason: string): void {

@@ -27,6 +27,11 @@ export class Sockets {
     this.heartbeat = new Heartbeat(options.timers, options.clock)
   }
 
+  /** That are open now. */
+  get count(): number {
+    return this.open.size
+  }
+
   /** To be asked before the upgrade. @throws {AppError} 429 TOO_FAST */
   checkAddress(address: string): void {
     if ((this.addresses.get(address) ?? 0) >= this.options.perAddress)
@@ -35,11 +40,13 @@ export class Sockets {
 
   /** Takes a socket that has just been opened; `onEnd` follows once, however it ends. */
   accept(socket: WebSocket, tcp: Socket, address: string, onEnd: () => void): Connection {
-    const connection = new Connection(wire(socket, tcp))
+    const connection = new Connection(this.wire(socket, tcp))
     this.open.set(connection, socket)
     this.addresses.set(address, (this.addresses.get(address) ?? 0) + 1)
     this.heartbeat.watch(connection)
     socket.on('pong', () => connection.pong())
+    for (const frame of ['message', 'ping', 'pong'])
+      socket.on(frame, () => connection.said())
     // Cut lines end here, too: 'close' follows, and there is nobody to tell.
     socket.on('error', () => {})
     socket.once('close', () => {
@@ -75,20 +82,25 @@ export class Sockets {
     else
       this.addresses.delete(address)
   }
-}
 
-/** Frames go past `ws` to the TCP socket: it would write the same header once more for every client. */
-function wire(socket: WebSocket, tcp: Socket): Wire {
-  return {
-    write(frame: Buffer) {
-      if (socket.readyState === socket.OPEN)
-        tcp.write(frame)
-    },
-    get buffered() {
-      return tcp.writableLength
-    },
-    ping: () => socket.ping(),
-    close: (code, reason) => socket.close(code, reason),
-    terminate: () => socket.terminate(),
+  /** Frames go past `ws` to the TCP socket: it would write the same header once more for every client. */
+  private wire(socket: WebSocket, tcp: Socket): Wire {
+    return {
+      write(frame: Buffer) {
+        if (socket.readyState === socket.OPEN)
+          tcp.write(frame)
+      },
+      get buffered() {
+        return tcp.writableLength
+      },
+      ping: () => socket.ping(),
+      close: (code, reason) => socket.close(code, reason),
+      deafen: () => {
+        socket.pause()
+        const cancel = this.options.timers.after(FAREWELL_MS, () => socket.terminate())
+        socket.once('close', cancel)
+      },
+      terminate: () => socket.terminate(),
+    }
   }
 }

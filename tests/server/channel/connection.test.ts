@@ -42,6 +42,17 @@ describe('the heartbeat', () => {
     expect(connection.send(encode({ ping: { serverTime: '' } }))).toBe(false)
   })
 
+  it('lets a client say a hundred things from one ping to the next, and stops reading who says more', async () => {
+    const say = (times: number) => Array.from({ length: times }, () => connection.said())
+    say(100)
+    await timers.pass(25_000)
+    connection.pong()
+    say(100)
+    expect([wire.closed, wire.deaf]).toEqual([undefined, false])
+    say(1)
+    expect([wire.closed, wire.deaf]).toEqual([1008, true])
+  })
+
   it('leaves alone who has gone', async () => {
     heartbeat.forget(connection)
     await timers.pass(60_000)

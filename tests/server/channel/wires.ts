@@ -8,6 +8,7 @@ export class FakeWire implements Wire {
   readonly pings: number[] = []
   closed: number | undefined
   terminated = false
+  deaf = false
   buffered = 0
 
   write(frame: Buffer): void {
@@ -20,6 +21,10 @@ export class FakeWire implements Wire {
 
   close(code: number): void {
     this.closed = code
+  }
+
+  deafen(): void {
+    this.deaf = true
   }
 
   terminate(): void {
