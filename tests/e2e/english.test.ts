@@ -1,4 +1,5 @@
 import type { Page } from '#contract/common'
+import type { Coupon } from '#contract/coupons'
 import type { Goods } from '#contract/goods'
 import type { RoomCard } from '#contract/rooms'
 import type { Person } from './people/person'
@@ -6,6 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { Anchor } from './people/anchor'
 import { Backstage } from './people/backstage'
 import { startLiveRoom } from './people/live-room'
+import { Merchant } from './people/merchant'
 import { decodedFrames } from './people/person'
 import { Shopper } from './people/shopper'
 import { useStage } from './people/stage'
@@ -19,10 +21,13 @@ describe('the app in English', () => {
     const account = await Backstage.signIn(stage.url, '小满', 'anchor')
     const goods = (await account.call<Page<Goods>>('GET', '/goods?limit=50')).items
     const rooms = (await account.call<Page<RoomCard>>('GET', '/rooms?limit=50')).items
+    const merchant = await Backstage.signIn(stage.url, '店长', 'merchant')
+    const coupons = (await merchant.call<Page<Coupon>>('GET', '/coupons')).items
     data = [
       ...goods.flatMap(({ title, description, specNames, skus }) => [title, description, ...specNames, ...skus.flatMap(({ spec }) => [spec, ...spec.split(' / ')])]),
       ...rooms.flatMap(({ title, notice, anchor }) => [title, notice, anchor.nickname]),
-      ...['小满', '阿青', '阿*', '新品首发', '你好'],
+      ...coupons.map(({ title }) => title),
+      ...['小满', '阿青', '阿*', '店长', '新品首发', '你好'],
     ].filter(Boolean).sort((a, b) => b.length - a.length)
   })
 
@@ -98,5 +103,43 @@ describe('the app in English', () => {
     await anchor.at('create-room').click()
     await anchor.field('room-title').waitFor()
     expect(await chineseOn(anchor)).toEqual([])
+  })
+
+  it('has none on the shop\'s pages and in the back office', async () => {
+    const account = await Backstage.signIn(stage.url, '阿青', 'shopper')
+    const [goods] = (await account.call<Page<Goods>>('GET', '/goods')).items as [Goods]
+    const sku = goods.skus.find(({ stock }) => stock > 0)!
+    await account.buy(sku.id)
+    await account.call('PUT', `/cart/items/${sku.id}`, { qty: 1 })
+    const shopper = await Shopper.open(stage.browser, stage.url)
+    await speakEnglish(shopper)
+    await shopper.follow('/src/packages/shop/cart')
+    await shopper.press('Sign in')
+    await shopper.signIn('阿青')
+    await shopper.at('cart-checkout').waitFor()
+    expect(await chineseOn(shopper)).toEqual([])
+    for (const [link, sign] of [[`goods?id=${goods.id}`, 'About'], ['checkout', 'Place order'], ['addresses', 'No address yet'], ['coupons', 'No coupons here']]) {
+      await shopper.follow(`/src/packages/shop/${link}`)
+      await shopper.reads(sign!)
+      expect(await chineseOn(shopper), link).toEqual([])
+    }
+
+    const merchant = await Merchant.open(stage.browser, stage.url)
+    await speakEnglish(merchant)
+    await merchant.follow('/src/packages/merchant/index')
+    await merchant.signIn('店长')
+    for (const [tab, sign] of [['goods', 'goods-stock'], ['orders', 'ship'], ['coupons', 'coupon-stop'], ['rooms', 'room-watch']]) {
+      await merchant.at(`tab-${tab}`).click()
+      await merchant.at(sign!).waitFor()
+      expect(await chineseOn(merchant), tab).toEqual([])
+    }
+    await merchant.at('tab-coupons').click()
+    await merchant.at('coupon-add').click()
+    await merchant.at('coupon-submit').waitFor()
+    expect(await chineseOn(merchant), 'the form for coupons').toEqual([])
+    await merchant.follow(`/src/packages/merchant/goods-edit?id=${goods.id}`)
+    await merchant.at('goods-save').waitFor()
+    expect(await chineseOn(merchant), 'the goods\' form').toEqual([])
+    expect([shopper, merchant].flatMap(person => person.complaints)).toEqual([])
   })
 })
