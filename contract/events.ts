@@ -67,6 +67,16 @@ export type RoomFrame
     | { reset: { seq: number } }
     | { ping: { serverTime: string } }
 
+/** Answer of `GET /api/rooms/:id/events/log`: what came after `since`, and the totals as they are. */
+export interface RoomLogPage {
+  /** What the page is true for. */
+  seq: number
+  serverTime: string
+  /** Too much was missed, and nothing of it is here: read the snapshot again. */
+  reset: boolean
+  e: (RoomEvent | RoomCounter)[]
+}
+
 /** A text frame of `GET /api/lobby/events`: a card that is new or changed, for the live square. */
 export type LobbyFrame
   = | { hello: { serverTime: string } }

@@ -214,7 +214,10 @@ export type MediaTicket = Static<typeof MediaTicket>
 export const Join = Type.Object({
   role: Type.Union([Type.Literal('shopper'), Type.Literal('anchor'), Type.Literal('assistant')]),
   media: MediaTicket,
-  /** Path of the room channel with a short-lived ticket in it; add `&since=<seq>`. */
-  events: Type.Object({ path: Type.String() }),
+  /**
+   * Path of the room channel with a short-lived ticket in it; add `&since=<seq>`. `socket`: it speaks WebSocket. `zego`: events come
+   * as messages of ZEGO's room, and the path answers what is missing.
+   */
+  events: Type.Object({ via: Type.Union([Type.Literal('socket'), Type.Literal('zego')]), path: Type.String() }),
 })
 export type Join = Static<typeof Join>

@@ -70,11 +70,12 @@ export async function openServices(config: Config, log: FastifyBaseLogger): Prom
     const tokens = createTokens({ secret: config.sessionSecret ?? keptSecret(config.dataDir), clock })
     const uploads = await chooseUploads(config, log)
     opened.push({ close: async () => uploads.close?.() })
-    const channel = openChannel({ database, clock, log, limits: config.rateLimit, redis })
+    const zego = config.zego && { config: config.zego, api: zegoApi({ config: config.zego, clock }) }
+    const channel = openChannel({ database, clock, log, limits: config.rateLimit, redis, say: config.roomChannel === 'zego' ? zego?.api.sendBroadcast : undefined })
     opened.push(channel)
     const run = createRun({ database, channel, clock })
-    const media = config.zego
-      ? new ZegoMedia({ config: config.zego, api: zegoApi({ config: config.zego, clock }), database, run, clock, log }).start()
+    const media = zego
+      ? new ZegoMedia({ ...zego, database, run, clock, log }).start()
       : embeddedMedia(config, tokens, clock, log)
     opened.push(media)
     opened.push(watchAnchors({ database, run, media, channel, clock, log, graceSeconds: config.awayGraceSeconds }))

@@ -1,4 +1,5 @@
 import type { Page } from '#contract/common'
+import type { RoomLogPage } from '#contract/events'
 import type { Following, Join, MediaTicket, Message, MessageInput, Pin, Reminded, Room, RoomCard, RoomInput, RoomPatch, RoomSales, RoomSnapshot, RoomStatus, Shelf, ShelfInput } from '#contract/rooms'
 import { guestId } from '~/app/guest'
 import { call } from './client'
@@ -31,6 +32,11 @@ export function joinRoom(id: string, watching = false): Promise<Join> {
 /** A media ticket for a visit that ZEGO knows by this id; the id stays. 403 `NOT_YOUR_VISIT`. */
 export function renewTicket(id: string, userId: string, watching: boolean): Promise<MediaTicket> {
   return call('POST', at(id, '/token'), { body: { guestId: guestId(), userId, watching } })
+}
+
+/** What came after an event. @param path of the join, with its ticket */
+export function getRoomLog(path: string, since: number): Promise<RoomLogPage> {
+  return call('GET', `${path}&since=${since}`)
 }
 
 /** Accepted once media is publishing. 403 `NOT_YOUR_ROOM`. */

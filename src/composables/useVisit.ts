@@ -2,7 +2,7 @@ import type { SurfaceEvent } from '~/live/driver'
 import type { LiveRoomOptions } from '~/live/room'
 import { onHide, onShow, onUnload } from '@dcloudio/uni-app'
 import { watch } from 'vue'
-import { endRoom, getSnapshot, joinRoom, renewTicket, startRoom } from '~/api/rooms'
+import { endRoom, getRoomLog, getSnapshot, joinRoom, renewTicket, startRoom } from '~/api/rooms'
 import { resolveSocketUrl } from '~/app/config'
 import { createDriver } from '~/live/drivers'
 import { LiveRoom } from '~/live/room'
@@ -36,6 +36,7 @@ export function useVisit(intent: LiveRoomOptions['intent'], onHidden: (live: Liv
         snapshot: () => getSnapshot(id),
         join: () => joinRoom(id, intent === 'watch'),
         renew: userId => renewTicket(id, userId, intent === 'watch'),
+        log: getRoomLog,
         start: () => startRoom(id),
         end: () => endRoom(id),
       },

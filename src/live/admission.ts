@@ -55,9 +55,9 @@ export class Admission {
       await this.goIn(this.options.policy)
   }
 
-  /** Path of the room channel with a ticket in it. @param fresh the former ticket may not be good any more */
-  async channelPath(fresh: boolean): Promise<string> {
-    return (fresh || !this.join ? await this.renew() : this.join).events.path
+  /** The way to the room channel, with a ticket in it. @param fresh the former ticket may not be good any more */
+  async channelDoor(fresh: boolean): Promise<Join['events']> {
+    return (fresh || !this.join ? await this.renew() : this.join).events
   }
 
   /** New tickets for the media, for this user of the vendor's if one is named. Several calls at once are one. */

@@ -2,7 +2,7 @@ import type { RoomCounter, RoomEvent, RoomFrame } from '#contract/events'
 import type { Fault } from './fault'
 import type { ReconnectPolicy } from './reconnect'
 import type { Timers } from './timers'
-import type { OpenSocket, RoomSocket } from '~/platform/socket'
+import type { OpenSocket, RoomSocket, SocketHandlers } from '~/platform/socket'
 import { Emitter } from './emitter'
 import { backoff } from './reconnect'
 import { systemTimers, TimerSlot } from './timers'
@@ -24,8 +24,16 @@ export interface ChannelEvents {
   reset: Record<string, never>
 }
 
+/** Opens what carries a room's frames: those after `since` first. */
+export type OpenChannel = (address: string, since: number, handlers: SocketHandlers) => RoomSocket
+
+/** The room's frames by a socket of the server's. */
+export function overSocket(openSocket: OpenSocket): OpenChannel {
+  return (address, since, handlers) => openSocket(`${address}${address.includes('?') ? '&' : '?'}since=${since}`, handlers)
+}
+
 export interface ChannelOptions {
-  openSocket: OpenSocket
+  open: OpenChannel
   /**
    * The channel's address without `since`, with a ticket in it. `fresh`: the former ticket may be the reason that no hello
    * came, so ask for another.
@@ -121,7 +129,7 @@ export class RoomChannel {
     if (run !== this.run)
       return
     this.fresh = true
-    this.socket = this.options.openSocket(`${address}${address.includes('?') ? '&' : '?'}since=${this.seq}`, {
+    this.socket = this.options.open(address, this.seq, {
       open: () => {},
       message: (text) => {
         if (run === this.run)

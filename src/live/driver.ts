@@ -91,6 +91,8 @@ export interface DriverEvents {
   quality: { role: 'publisher' | 'player', quality: Quality }
   /** The ticket is about to expire, or was refused as expired: `join` again with a new one, for this user of the vendor's if one is named. */
   ticketExpiring: { userId?: string }
+  /** The server says something through the vendor's room: a `RelayMessage`. */
+  message: { text: string }
 }
 export type DriverEventType = keyof DriverEvents
 

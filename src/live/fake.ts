@@ -113,6 +113,11 @@ export class FakeDriver implements LiveDriver {
       this.events.emit('player', { state: 'waiting' })
   }
 
+  /** The server says something through the vendor's room. */
+  say(text: string): void {
+    this.events.emit('message', { text })
+  }
+
   /** The way is cut, and the driver is about to try again. */
   cut(error = new LiveError('NETWORK')): void {
     if (this.playing)

@@ -1,4 +1,4 @@
-import type { RoomCounter, RoomEvent } from '#contract/events'
+import type { RoomCounter, RoomEvent, RoomLogPage } from '#contract/events'
 import type { Join, MediaTicket, Room, RoomSnapshot } from '#contract/rooms'
 import type { ChannelState } from './channel'
 import type { CaptureOptions, DriverEvents, LiveDriver, PlayerState, PublisherState, SurfaceEvent } from './driver'
@@ -9,11 +9,12 @@ import type { Timers } from './timers'
 import type { OpenSocket } from '~/platform/socket'
 import { Admission } from './admission'
 import { Broadcast } from './broadcast'
-import { RoomChannel } from './channel'
+import { overSocket, RoomChannel } from './channel'
 import { LiveError } from './driver'
 import { Emitter } from './emitter'
 import { toFault } from './fault'
 import { backoff } from './reconnect'
+import { overRelay } from './relay'
 import { isTransient } from './retry'
 import { nextRoomState } from './states'
 import { systemTimers } from './timers'
@@ -24,6 +25,8 @@ export interface RoomApi {
   join: () => Promise<Join>
   /** A new media ticket for one whom the vendor knows by this id; left out where a join is all there is. */
   renew?: (userId: string) => Promise<MediaTicket>
+  /** What came after `since`, by the path of a join whose events come `via` ZEGO. */
+  log: (path: string, since: number) => Promise<RoomLogPage>
   start: () => Promise<Room>
   end: () => Promise<Room>
 }
@@ -71,9 +74,11 @@ export class LiveRoom {
   private readonly events = new Emitter<LiveRoomEvents>()
   private readonly admission: Admission
   private readonly channel: RoomChannel
+  private readonly messages = new Emitter<Pick<DriverEvents, 'message'>>()
   private readonly policy: ReconnectPolicy
   private readonly entryPolicy: ReconnectPolicy
   private readonly timers: Timers
+  private via: Join['events']['via'] = 'socket'
   private current: RoomState = { name: 'idle' }
   private driver: LiveDriver | null = null
   private ticket: MediaTicket | null = null
@@ -104,11 +109,20 @@ export class LiveRoom {
       },
       onOutside: (type, error) => this.input({ type, error }),
     })
+    const relayed = overRelay({
+      read: since => this.readLog(since),
+      onMessage: listener => this.messages.on('message', listener),
+      timers: this.timers,
+    })
     this.channel = new RoomChannel({
-      openSocket: options.openSocket,
+      open: (...way) => this.via === 'zego' ? relayed(...way) : overSocket(options.openSocket)(...way),
       policy: this.policy,
       timers: this.timers,
-      address: async fresh => options.socketUrl(await this.admission.channelPath(fresh)),
+      address: async (fresh) => {
+        const { via, path } = await this.admission.channelDoor(fresh)
+        this.via = via
+        return via === 'zego' ? path : options.socketUrl(path)
+      },
     })
     this.channel.on('state', state => this.events.emit('channel', state))
     this.channel.on('serverTime', time => this.events.emit('serverTime', time))
@@ -219,6 +233,19 @@ export class LiveRoom {
       this.settle()
   }
 
+  /** A guest's ticket may have run out since it was given. */
+  private async readLog(since: number): Promise<RoomLogPage> {
+    const ask = async (fresh: boolean) => this.options.api.log((await this.admission.channelDoor(fresh)).path, since)
+    try {
+      return await ask(false)
+    }
+    catch (error) {
+      if (toFault(error).code !== 'UNAUTHENTICATED')
+        throw error
+      return ask(true)
+    }
+  }
+
   private async take(join: Join): Promise<void> {
     this.ticket = join.media
     this.events.emit('joined', join)
@@ -240,6 +267,7 @@ export class LiveRoom {
       driver.on('publisher', state => this.handlePublisher(state)),
       driver.on('source', source => this.events.emit('source', source)),
       driver.on('quality', quality => this.events.emit('quality', quality)),
+      driver.on('message', message => this.messages.emit('message', message)),
       driver.on('ticketExpiring', ({ userId }) => void this.admission.renewMedia(userId)),
     ]
     return driver

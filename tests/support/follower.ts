@@ -2,7 +2,7 @@ import type { RoomEvent } from '#contract/events'
 import type { ReconnectPolicy } from '../../src/live/reconnect'
 import type { OpenSocket } from '../../src/platform/socket'
 import { WebSocket } from 'ws'
-import { RoomChannel } from '../../src/live/channel'
+import { overSocket, RoomChannel } from '../../src/live/channel'
 
 /** `platform/socket.ts` on Node. */
 export const openSocket: OpenSocket = (url, handlers) => {
@@ -32,7 +32,7 @@ export class Follower {
 
   /** @param address of the channel, without `since` @param seq the last event it is not to be told */
   constructor(address: string, seq: number, policy?: ReconnectPolicy) {
-    this.channel = new RoomChannel({ openSocket, address: () => address, policy })
+    this.channel = new RoomChannel({ open: overSocket(openSocket), address: () => address, policy })
     this.channel.on('event', (event) => {
       this.heard.push(event)
       this.waiting.forEach(check => check())

@@ -37,7 +37,7 @@ describe('the tutorial\'s steps', () => {
       await shopper.driver.leave()
     }
     const registered = shopper.engineCalls.filter(call => call.name === 'on').map(call => call.args[0])
-    expect([...registered].sort()).toEqual(['playQualityUpdate', 'playerStateUpdate', 'publishQualityUpdate', 'publisherStateUpdate', 'roomStateChanged', 'roomStreamUpdate', 'tokenWillExpire'])
+    expect([...registered].sort()).toEqual(['IMRecvBroadcastMessage', 'playQualityUpdate', 'playerStateUpdate', 'publishQualityUpdate', 'publisherStateUpdate', 'roomStateChanged', 'roomStreamUpdate', 'tokenWillExpire'])
     expect(shopper.log.lastIndexOf('sdk.on tokenWillExpire')).toBeLessThan(shopper.log.indexOf(`sdk.loginRoom ${roomId()}`))
     expect(shopper.engineCalls.some(call => call.name === 'off')).toBe(false)
     expect(count(shopper.log, 'player waiting')).toBe(3)

@@ -213,7 +213,7 @@ describe('coming and going', () => {
       resting.push([anchor, shopper].flatMap(each => [each.engines(), each.open(), each.engineCalls.filter(call => call.name === 'on').length]))
     }
     expect(resting).toEqual(Array.from({ length: 5 }).fill(resting[0]))
-    expect(resting[0]).toEqual([1, 1, 7, 1, 1, 7])
+    expect(resting[0]).toEqual([1, 1, 8, 1, 1, 8])
     expect(count(shopper.log, 'player playing')).toBe(5)
     expect(count(anchor.log, 'publisher publishing')).toBe(5)
   })

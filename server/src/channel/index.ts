@@ -2,6 +2,8 @@ import type { Database } from '../db/open'
 import type { RoomNews } from '../domain/work'
 import type { Log } from '../log'
 import type { RedisLink } from './redis/link'
+import type { Say } from './relay'
+import type { RoomLog } from './room-feed'
 import type { Timers } from './timers'
 import { addLikes, noteViewers } from '../db/room-counters'
 import { readEvents, readHead, readHeads } from '../db/room-log'
@@ -15,8 +17,10 @@ import { Hub } from './hub'
 import { Likes } from './likes'
 import { Lobby } from './lobby'
 import { Presence } from './presence'
+import { Readers } from './readers'
 import { RedisCensus } from './redis/census'
 import { RedisChannel } from './redis/channel'
+import { Relay } from './relay'
 import { Sockets } from './sockets'
 import { systemTimers } from './timers'
 
@@ -26,6 +30,8 @@ export interface ChannelOptions {
   log: Log
   /** Whether one address is kept from opening too many sockets. */
   limits: boolean
+  /** Carries the rooms' events instead of sockets. */
+  say?: Say
   timers?: Timers
   /** Where there are other servers. */
   redis?: RedisLink
@@ -40,27 +46,27 @@ export interface Channel extends RoomNews {
   readonly presence: Presence
   readonly likes: Likes
   readonly sockets: Sockets
+  readonly readers: Readers
   /** Writes what is still counted in memory. The sockets have ended before. */
   close: () => Promise<void>
 }
 
 const SOCKETS_PER_ADDRESS = 500
 
-export function openChannel({ database, clock, log, limits, timers = systemTimers, redis }: ChannelOptions): Channel {
+export function openChannel({ database, clock, log, limits, say, timers = systemTimers, redis }: ChannelOptions): Channel {
   const serverId = newId('server')
   const channel = redis ? new RedisChannel({ link: redis, serverId, timers, clock, logger: log }) : createLocalChannel()
   const common = { channel, timers, clock, logger: log }
   const census = redis ? new RedisCensus({ ...common, link: redis, serverId }) : localCensus(channel)
   const presence = new Presence({ ...common, census, store: (roomId, viewers, peak) => noteViewers(database, roomId, viewers, peak) })
   const likes = new Likes({ ...common, store: (roomId, count) => addLikes(database, roomId, count) })
-  const hub = new Hub({
-    ...common,
-    log: {
-      head: roomId => readHead(database, roomId),
-      after: (roomId, seq, limit) => readEvents(database, roomId, seq, limit),
-    },
-    readHeads: database.engine === 'postgres' ? roomIds => readHeads(database, roomIds) : undefined,
-  })
+  const roomLog: RoomLog = {
+    head: roomId => readHead(database, roomId),
+    after: (roomId, seq, limit) => readEvents(database, roomId, seq, limit),
+  }
+  const hub = new Hub({ ...common, log: roomLog, readHeads: database.engine === 'postgres' ? roomIds => readHeads(database, roomIds) : undefined })
+  const relay = say && new Relay({ ...common, log: roomLog, say })
+  const readers = new Readers({ ...common, log: roomLog, presence, relay })
   const lobby = new Lobby({ ...common, readCards: roomIds => readCards(database.orm, roomIds, roomId => presence.viewers(roomId)) })
   const goods = new GoodsWatch({ ...common, readGoods: goodsIds => readGoodsOf(database.orm, goodsIds) })
   const sockets = new Sockets({ timers, clock, perAddress: limits ? SOCKETS_PER_ADDRESS : Number.POSITIVE_INFINITY })
@@ -74,8 +80,11 @@ export function openChannel({ database, clock, log, limits, timers = systemTimer
     presence,
     likes,
     sockets,
+    readers,
     async close() {
       hub.stop()
+      readers.stop()
+      relay?.stop()
       lobby.stop()
       goods.stop()
       presence.stop()

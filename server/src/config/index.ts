@@ -40,6 +40,8 @@ export interface Config {
   s3: S3Config | undefined
   /** Undefined: media is carried by the WHIP/WHEP engine in this server. */
   zego: ZegoConfig | undefined
+  /** What carries a room's events to its people: sockets of this server, or messages of ZEGO's rooms. */
+  roomChannel: 'socket' | 'zego'
   /** Undefined: nobody signs in by WeChat. */
   wechat: WechatConfig | undefined
   /** Undefined: one pays in the sandbox. */
@@ -65,6 +67,7 @@ export function loadConfig(env: Environment): Config {
   if (unsupported.length > 0)
     throw bad(`${unsupported.join(', ')} ${unsupported.length > 1 ? 'are' : 'is'} not supported by this version yet; unset ${unsupported.length > 1 ? 'them' : 'it'}`)
   const wechat = wechatConfig(env)
+  const zego = zegoConfig(env)
   const config: Config = {
     mode: oneOf(env, 'APP_MODE', ['demo', 'production'], 'demo'),
     port: integer(env, 'PORT', 0, 65_535, 3000),
@@ -79,7 +82,8 @@ export function loadConfig(env: Environment): Config {
     mediaHost: mediaHost(env),
     mediaPorts: mediaPorts(env),
     s3: s3Config(env),
-    zego: zegoConfig(env),
+    zego,
+    roomChannel: roomChannel(env, zego),
     wechat,
     wechatPay: wechatPayConfig(env, wechat),
     logLevel: oneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
@@ -100,6 +104,16 @@ function checkProduction(config: Config): void {
     throw bad('WECHAT_APP_ID and WECHAT_APP_SECRET are required with APP_MODE=production; demo login runs with APP_MODE=demo only')
   if (!config.wechatPay)
     throw bad('WECHAT_PAY_* is required with APP_MODE=production; sandbox pay runs with APP_MODE=demo only')
+}
+
+function roomChannel(env: Environment, zego: ZegoConfig | undefined): Config['roomChannel'] {
+  const channel = oneOf(env, 'ROOM_CHANNEL', ['socket', 'zego'], 'socket')
+  if (channel === 'zego' && !zego)
+    throw bad('ROOM_CHANNEL=zego needs ZEGO_APP_ID and ZEGO_SERVER_SECRET')
+  // Each of several servers would say everything, and a room takes ten messages a second from all of them together.
+  if (channel === 'zego' && env.REDIS_URL)
+    throw bad('ROOM_CHANNEL=zego is for one server; unset REDIS_URL')
+  return channel
 }
 
 function mediaHost(env: Environment): string | undefined {

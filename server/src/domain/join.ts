@@ -1,4 +1,5 @@
 import type { Join, JoinInput, MediaTicket, TokenInput } from '#contract/rooms'
+import type { Config } from '../config/index'
 import type { MediaService } from '../deps'
 import type { Tokens } from '../tokens'
 import type { Actor } from './actor'
@@ -26,6 +27,7 @@ export interface Visit {
 export interface JoinParts {
   tokens: Pick<Tokens, 'sign'>
   media: Pick<MediaService, 'ticket'>
+  config: Pick<Config, 'roomChannel'>
 }
 
 /**
@@ -33,13 +35,13 @@ export interface JoinParts {
  * for its channel. A guest who names a `guestId` is the same viewer each time, another one a new viewer with each join.
  * @throws {AppError} 403 KICKED; 404 ROOM_NOT_FOUND; 409 ROOM_ENDED
  */
-export async function joinRoom(work: Work, { tokens, media }: JoinParts, roomId: string, viewer: Actor | undefined, input: JoinInput): Promise<Join> {
+export async function joinRoom(work: Work, { tokens, media, config }: JoinParts, roomId: string, viewer: Actor | undefined, input: JoinInput): Promise<Join> {
   const visit = await admit(work, roomId, viewer, input)
   const ticket = tokens.sign('ticket', { sub: visit.sub, room: roomId })
   return {
     role: visit.role,
     media: await media.ticket(work, visit),
-    events: { path: `/api/rooms/${roomId}/events?token=${ticket.token}` },
+    events: { via: config.roomChannel, path: `/api/rooms/${roomId}/events${config.roomChannel === 'zego' ? '/log' : ''}?token=${ticket.token}` },
   }
 }
 

@@ -50,6 +50,7 @@ export const ENDPOINTS: Readonly<Record<string, Access>> = {
   'POST /rooms/:id/join': 'anyone',
   'POST /rooms/:id/token': 'anyone',
   'GET /rooms/:id/events': 'anyone',
+  'GET /rooms/:id/events/log': 'anyone',
   'POST /rooms/:id/start': 'itsAnchor',
   'POST /rooms/:id/away': 'itsAnchor',
   'POST /rooms/:id/end': 'itsAnchor',

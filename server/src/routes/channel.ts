@@ -1,23 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { FastifyRequest } from 'fastify'
-import type { RoomRow } from '../domain/permissions'
+import type { Entrant } from '../domain/room-door'
 import { Id } from '#contract/common'
 import { Type } from 'typebox'
 import { KICKED } from '../channel/connection'
-import { newId } from '../domain/ids'
-import { isKicked, requireNotKicked } from '../domain/kicks'
+import { isKicked } from '../domain/kicks'
 import { findRoom } from '../domain/permissions'
-import { readUser } from '../domain/sessions'
+import { RoomDoor } from '../domain/room-door'
 import { AppError } from '../errors'
-
-/** Somebody at the door of a room: checked before the upgrade, counted after it. */
-interface Entrant {
-  /** One viewer however many connections; null for the room's own anchor, who is none. */
-  viewer: string | null
-  /** Null for guests. */
-  userId: string | null
-  nickname: string | null
-}
+import { signedIn } from '../plugins/auth'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -40,8 +30,9 @@ const GoodsIds = Type.Object({
 })
 
 const routes: FastifyPluginAsyncTypebox = async (app) => {
-  const { database, tokens, channel, clock, log } = app.deps
+  const { database, channel, clock, log } = app.deps
   const { hub, lobby, goods, presence, sockets } = channel
+  const door = new RoomDoor(app.deps)
   app.decorateRequest('entrant', null)
 
   app.route({
@@ -52,9 +43,9 @@ const routes: FastifyPluginAsyncTypebox = async (app) => {
       const { id } = request.params as { id: string }
       const { token } = request.query as { token?: string }
       sockets.checkAddress(request.ip)
-      const userOrGuest = identify(request, id, token)
+      const sub = door.identify(id, token, signedIn(request)?.id)
       const room = await findRoom(database.orm, id)
-      request.entrant = await welcome(userOrGuest, room)
+      request.entrant = await door.welcome(sub, room)
     },
     handler: upgradeRequired,
     wsHandler(socket, request) {
@@ -105,28 +96,6 @@ const routes: FastifyPluginAsyncTypebox = async (app) => {
       goods.join(connection, ids.split(','))
     },
   })
-
-  /** Who a token is of: a user's id, a guest's, or undefined without one. @throws {AppError} 401 UNAUTHENTICATED */
-  function identify(request: FastifyRequest, roomId: string, token: string | undefined): string | undefined {
-    if (token === undefined || token === '')
-      return request.viewer.kind === 'user' ? request.viewer.id : undefined
-    const session = tokens.verify('session', token)
-    if (session)
-      return session.sub
-    const ticket = tokens.verify('ticket', token)
-    if (ticket?.room !== roomId)
-      throw AppError.unauthenticated('The ticket is not valid any more. Join the room again.')
-    return ticket.sub
-  }
-
-  /** @throws {AppError} 403 KICKED */
-  async function welcome(sub: string | undefined, { id, anchorId }: RoomRow): Promise<Entrant> {
-    if (sub === undefined || sub.startsWith('guest_'))
-      return { viewer: `g:${sub ?? newId('guest')}`, userId: null, nickname: null }
-    const { nickname } = await readUser(database.orm, sub)
-    await requireNotKicked(database.orm, id, sub, clock())
-    return { viewer: sub === anchorId ? null : `u:${sub}`, userId: sub, nickname }
-  }
 }
 
 async function upgradeRequired(): Promise<never> {

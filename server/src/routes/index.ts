@@ -6,6 +6,7 @@ import cart from './cart'
 import channel from './channel'
 import chat from './chat'
 import coupons from './coupons'
+import eventLog from './event-log'
 import goods from './goods'
 import health from './health'
 import moderation from './moderation'
@@ -33,6 +34,7 @@ export const routes: FastifyPluginAsyncTypebox[] = [
   reports,
   words,
   channel,
+  eventLog,
   goods,
   cart,
   coupons,

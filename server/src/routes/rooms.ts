@@ -44,7 +44,7 @@ const routes: FastifyPluginAsyncTypebox = async (app) => {
   })
 
   app.post('/rooms/:id/join', { schema: { tags, params: Params, body: JoinInput, response: { 200: Join } } }, async (request) => {
-    return run(work => joinRoom(work, { tokens, media }, request.params.id, signedIn(request), request.body))
+    return run(work => joinRoom(work, { tokens, media, config }, request.params.id, signedIn(request), request.body))
   })
 
   app.post('/rooms/:id/token', { schema: { tags, params: Params, body: TokenInput, response: { 200: MediaTicket } } }, async (request) => {

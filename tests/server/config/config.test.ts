@@ -20,13 +20,14 @@ describe('loadConfig', () => {
       orderHoldSeconds: 900,
       awayGraceSeconds: 90,
       rateLimit: true,
+      roomChannel: 'socket',
       logLevel: 'info',
     })
   })
 
   it('reads every variable, and takes an empty one for unset', () => {
     const config = loadConfig({ PORT: '8080', HOST: '0.0.0.0', DATA_DIR: '/srv/data', DATABASE_URL: 'postgres://shop@db/shop', SESSION_SECRET: 's', ORDER_HOLD_SECONDS: '5', AWAY_GRACE_SECONDS: '7', RATE_LIMIT: 'off', MEDIA_HOST: '203.0.113.7', MEDIA_PORTS: '50000-50100', LOG_LEVEL: 'debug', APP_MODE: '', REDIS_URL: 'rediss://:key@cache:6380/2' })
-    expect(config).toEqual({ mode: 'demo', port: 8080, host: '0.0.0.0', dataDir: resolve('/srv/data'), databaseUrl: 'postgres://shop@db/shop', redisUrl: 'rediss://:key@cache:6380/2', sessionSecret: 's', orderHoldSeconds: 5, awayGraceSeconds: 7, rateLimit: false, mediaHost: '203.0.113.7', mediaPorts: [50000, 50100], logLevel: 'debug' })
+    expect(config).toEqual({ mode: 'demo', port: 8080, host: '0.0.0.0', dataDir: resolve('/srv/data'), databaseUrl: 'postgres://shop@db/shop', redisUrl: 'rediss://:key@cache:6380/2', sessionSecret: 's', orderHoldSeconds: 5, awayGraceSeconds: 7, rateLimit: false, roomChannel: 'socket', mediaHost: '203.0.113.7', mediaPorts: [50000, 50100], logLevel: 'debug' })
   })
 
   it.each([
@@ -57,6 +58,9 @@ describe('loadConfig', () => {
     [{ ZEGO_APP_ID: '0', ZEGO_SERVER_SECRET: 'hunter2'.padEnd(32, 'x') }, 'ZEGO_APP_ID must be'],
     [{ ZEGO_APP_ID: '4294967296', ZEGO_SERVER_SECRET: 'hunter2'.padEnd(32, 'x') }, 'ZEGO_APP_ID must be'],
     [{ ZEGO_APP_ID: '1', ZEGO_SERVER_SECRET: 'hunter2'.padEnd(32, 'x'), ZEGO_API_URL: 'ftp://hunter2@zego' }, 'ZEGO_API_URL must be an address'],
+    [{ ROOM_CHANNEL: 'sockets' }, 'ROOM_CHANNEL must be'],
+    [{ ROOM_CHANNEL: 'zego', ZEGO_APP_ID: '1', ZEGO_SERVER_SECRET: 'hunter2'.padEnd(32, 'x'), REDIS_URL: 'redis://:hunter2@cache' }, 'ROOM_CHANNEL=zego is for one server; unset REDIS_URL'],
+    [{ ROOM_CHANNEL: 'zego' }, 'ROOM_CHANNEL=zego needs ZEGO_APP_ID and ZEGO_SERVER_SECRET'],
     [{ ZEGO_CALLBACK_SECRET: 'hunter2' }, 'ZEGO_CALLBACK_SECRET is of no use without'],
     [{ S3_BUCKET: 'b', S3_SECRET_ACCESS_KEY: 'hunter2' }, 'S3_REGION, S3_ACCESS_KEY_ID are missing'],
     [{ S3_ENDPOINT: 'https://s3.example' }, 'S3_BUCKET, S3_REGION, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY are missing'],
@@ -94,6 +98,7 @@ describe('loadConfig', () => {
   it('connects to ZEGO, with callbacks or without', () => {
     const secret = 's'.repeat(32)
     expect(loadConfig({ ZEGO_APP_ID: '1807888605', ZEGO_SERVER_SECRET: secret }).zego).toEqual({ appId: 1807888605, serverSecret: secret, callbackSecret: undefined, apiUrl: 'https://rtc-api.zego.im' })
+    expect(loadConfig({ ZEGO_APP_ID: '7', ZEGO_SERVER_SECRET: secret, ROOM_CHANNEL: 'zego' }).roomChannel).toBe('zego')
     expect(loadConfig({ ZEGO_APP_ID: '7', ZEGO_SERVER_SECRET: secret, ZEGO_CALLBACK_SECRET: 'c', ZEGO_API_URL: 'http://127.0.0.1:8080/' }).zego).toMatchObject({ callbackSecret: 'c', apiUrl: 'http://127.0.0.1:8080' })
   })
 
@@ -106,7 +111,7 @@ describe('loadConfig', () => {
     const env = Object.fromEntries(lines.map(line => line.replace(/^#/, '').split(/=(.*)/).slice(0, 2)))
     // An address shows its form: by default there is none.
     expect(loadConfig(env)).toEqual({ ...loadConfig({}), databaseUrl: env.DATABASE_URL, redisUrl: env.REDIS_URL })
-    expect(Object.keys(env)).toHaveLength(37)
+    expect(Object.keys(env)).toHaveLength(38)
   })
 })
 

@@ -78,12 +78,12 @@ describe('calls of ZEGO\'s server API', () => {
     const api = open()
     await api.closeRoom('room_1')
     await api.deleteStream('room_1', 'stream_1')
-    await api.sendBroadcast('room_1', { id: 'server', name: '系统' }, '你好 & goodbye')
+    await api.sendBroadcast('room_1', '你好 & goodbye')
     const sent = double.calls.map(call => Object.fromEntries([...call].filter(([name]) => !/^(?:AppId|Signature|Timestamp)/.test(name))))
     expect(sent).toEqual([
       { Action: 'CloseRoom', RoomId: 'room_1' },
       { Action: 'DeleteStream', RoomId: 'room_1', UserId: 'live_shop_server', StreamId: 'stream_1' },
-      { Action: 'SendBroadcastMessage', RoomId: 'room_1', UserId: 'server', UserName: '系统', MessageCategory: '2', MessageContent: '你好 & goodbye' },
+      { Action: 'SendBroadcastMessage', RoomId: 'room_1', UserId: 'live_shop_server', UserName: 'live_shop_server', MessageCategory: '2', MessageContent: '你好 & goodbye' },
     ])
     expect(double.calls[0]!.get('Timestamp')).toBe(String(Date.parse('2030-01-01T08:00:00Z') / 1000))
   })
@@ -162,15 +162,15 @@ describe('calls of ZEGO\'s server API', () => {
 
   it('do not say a message twice when nobody knows whether it was said', async () => {
     double.answers = ['cut']
-    expect(await failure(open().sendBroadcast('room_1', { id: 's', name: 's' }, 'hello'))).toMatchObject({ code: 'NETWORK' })
+    expect(await failure(open().sendBroadcast('room_1', 'hello'))).toMatchObject({ code: 'NETWORK' })
     expect(double.calls).toHaveLength(1)
     double.answers = [{ Code: 206 }]
-    await open().sendBroadcast('room_1', { id: 's', name: 's' }, 'hello')
+    await open().sendBroadcast('room_1', 'hello')
     expect(double.calls).toHaveLength(3)
   })
 
   it('refuse a message over 1,024 bytes without asking', async () => {
-    expect(await failure(open().sendBroadcast('room_1', { id: 's', name: 's' }, '字'.repeat(342)))).toMatchObject({ code: 'TOO_LONG' })
+    expect(await failure(open().sendBroadcast('room_1', '字'.repeat(342)))).toMatchObject({ code: 'TOO_LONG' })
     expect(double.calls).toHaveLength(0)
   })
 

@@ -37,7 +37,7 @@ describe('the way into a room', () => {
     const { admission, told } = setup()
     await admission.enter(entry)
     expect(told).toEqual(['snapshot', `joined ${path('t1')}`, 'inside'])
-    expect(await admission.channelPath(false)).toBe(path('t1'))
+    expect((await admission.channelDoor(false)).path).toBe(path('t1'))
   })
 
   it('joins nothing where the room has ended', async () => {
@@ -80,7 +80,7 @@ describe('tickets', () => {
   it('are taken anew for the channel when the former one may be bad', async () => {
     const { admission, told } = setup()
     await admission.enter(entry)
-    expect(await admission.channelPath(true)).toBe(path('t2'))
+    expect((await admission.channelDoor(true)).path).toBe(path('t2'))
     expect(told.at(-1)).toBe(`joined ${path('t2')}`)
   })
 
@@ -113,7 +113,7 @@ describe('tickets', () => {
     await admission.enter(entry)
     api.snapshot.mockResolvedValue(snapshot('ended'))
     api.join.mockRejectedValue(refusal(409, 'ROOM_ENDED'))
-    await expect(admission.channelPath(true)).rejects.toMatchObject({ code: 'ROOM_ENDED' })
+    await expect(admission.channelDoor(true)).rejects.toMatchObject({ code: 'ROOM_ENDED' })
     await vi.runAllTimersAsync()
     expect(told.slice(-2)).toEqual(['snapshot', 'over'])
   })

@@ -1,6 +1,6 @@
 import type { RoomEvent } from '#contract/events'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { RoomChannel, SILENCE } from '~/live/channel'
+import { overSocket, RoomChannel, SILENCE } from '~/live/channel'
 import { backoff } from '~/live/reconnect'
 import { fakeSockets, hello, notice } from './fake-socket'
 
@@ -11,7 +11,7 @@ function setup({ address = () => 'ws://shop/events?token=t' as string | Promise<
   const server = fakeSockets()
   const asked: boolean[] = []
   const channel = new RoomChannel({
-    openSocket: server.openSocket,
+    open: overSocket(server.openSocket),
     address: (fresh) => {
       asked.push(fresh)
       return address(fresh)

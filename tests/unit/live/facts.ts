@@ -43,7 +43,7 @@ export function join(ticket = 't1', role: Join['role'] = 'shopper'): Join {
   return {
     role,
     media: { driver: 'whip', streamId: 's1', whipUrl: role === 'anchor' ? '/whip/s1' : null, whepUrl: '/whep/s1', token: `media-${ticket}`, expiresAt: '2026-01-01T02:00:00.000Z' },
-    events: { path: `/api/rooms/r1/events?token=${ticket}` },
+    events: { via: 'socket', path: `/api/rooms/r1/events?token=${ticket}` },
   }
 }
 

@@ -1,3 +1,4 @@
+import type { RoomLogPage } from '#contract/events'
 import type { RoomStatus } from '#contract/rooms'
 import type { LiveRoomOptions } from '~/live/room'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -22,6 +23,7 @@ function setup(status: RoomStatus = 'live', intent: LiveRoomOptions['intent'] = 
   const api = {
     snapshot: vi.fn(async () => snapshot(status)),
     join: vi.fn(async () => join(`t${++tickets}`, intent === 'watch' ? 'shopper' : 'anchor')),
+    log: vi.fn(async (_path: string, since: number): Promise<RoomLogPage> => ({ seq: Math.max(since, 10), serverTime: at, reset: false, e: [] })),
     start: vi.fn(async () => room('live')),
     end: vi.fn(async () => room('ended', { endedAt: at })),
   }
@@ -542,5 +544,34 @@ describe('broadcasting', () => {
     left.goOut()
     await refused
     expect(api.start).not.toHaveBeenCalled()
+  })
+})
+
+describe('a room whose events come through the vendor', () => {
+  const overZego = (ticket: string) => ({ ...join(ticket), events: { via: 'zego' as const, path: `/api/rooms/r1/events/log?token=${ticket}` } })
+  const started = { seq: 11, type: 'room.started' as const, at, data: { status: 'live' as const, startedAt: at } }
+
+  it('hears them from its driver, and asks by the path of its join', async () => {
+    const { live, api, server, driver, seen } = setup()
+    api.join.mockImplementation(async () => overZego('t1'))
+    await live.enter()
+    await tick()
+    expect(server.sockets).toHaveLength(0)
+    expect(api.log.mock.calls).toEqual([['/api/rooms/r1/events/log?token=t1', 10]])
+    driver().say(JSON.stringify({ e: [started] }))
+    expect(seen).toEqual(['11 room.started'])
+  })
+
+  it('asks with another ticket where the first has run out', async () => {
+    const { live, api, states } = setup()
+    let tickets = 0
+    api.join.mockImplementation(async () => overZego(`t${++tickets}`))
+    await live.enter()
+    await tick()
+    api.log.mockRejectedValueOnce(refusal(401, 'UNAUTHENTICATED'))
+    const before = states.length
+    await tick(5_000)
+    expect(api.log.mock.calls.map(([path]) => path.slice(-2))).toEqual(['t1', 't1', 't2'])
+    expect(states).toHaveLength(before)
   })
 })

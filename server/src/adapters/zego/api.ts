@@ -1,5 +1,6 @@
 import type { CallerOptions } from './caller'
 import { Buffer } from 'node:buffer'
+import { RELAY_BYTES, RELAY_SENDER } from '#contract/relay'
 import { ZegoCaller } from './caller'
 import { ZegoApiError } from './errors'
 
@@ -23,8 +24,8 @@ export interface ZegoApi {
   /** Keeps a stream from being published, now and later, until it is resumed. */
   forbidStream: (streamId: string) => Promise<void>
   resumeStream: (streamId: string) => Promise<void>
-  /** Tells everybody in a room, except whoever has the sender's id. @param text at most 1,024 bytes of UTF-8 */
-  sendBroadcast: (roomId: string, sender: { id: string, name: string }, text: string) => Promise<void>
+  /** Tells everybody in a room, if there is anybody; some may miss it where there are many. @param text at most 1,024 bytes of UTF-8 */
+  sendBroadcast: (roomId: string, text: string) => Promise<void>
   /** How many people each room has; 0 for one that ZEGO does not know. */
   userCounts: (roomIds: readonly string[]) => Promise<Map<string, number>>
   /** What is published in a room now; nothing in one that ZEGO does not know. ZEGO answers once in 10 s for each room. */
@@ -35,11 +36,8 @@ export interface ZegoApi {
 
 const KICKS_A_CALL = 5
 const ROOMS_A_CALL = 10
-const MESSAGE_BYTES = 1024
 const REASON_BYTES = 256
 const CHAT_MESSAGE = '2'
-/** Who deletes: ZEGO advises against anybody's id who may be in the room. */
-const SERVER_ID = 'live_shop_server'
 
 export function zegoApi(options: CallerOptions): ZegoApi {
   const caller = new ZegoCaller(options)
@@ -61,7 +59,7 @@ export function zegoApi(options: CallerOptions): ZegoApi {
       await unlessGone(caller.call({ action: 'CloseRoom', parameters: () => [['RoomId', roomId], ...reasonOf(reason)] }))
     },
     async deleteStream(roomId, streamId) {
-      await unlessGone(caller.call({ action: 'DeleteStream', parameters: () => [['RoomId', roomId], ['UserId', SERVER_ID], ['StreamId', streamId]] }))
+      await unlessGone(caller.call({ action: 'DeleteStream', parameters: () => [['RoomId', roomId], ['UserId', RELAY_SENDER], ['StreamId', streamId]] }))
     },
     async forbidStream(streamId) {
       await caller.call({ action: 'ForbidRTCStream', parameters: () => [['StreamId', streamId], ['Sequence', nextSequence()]] })
@@ -69,14 +67,14 @@ export function zegoApi(options: CallerOptions): ZegoApi {
     async resumeStream(streamId) {
       await caller.call({ action: 'ResumeRTCStream', parameters: () => [['StreamId', streamId], ['Sequence', nextSequence()]] })
     },
-    async sendBroadcast(roomId, { id, name }, text) {
-      if (Buffer.byteLength(text) > MESSAGE_BYTES)
-        throw new ZegoApiError('SendBroadcastMessage', 'TOO_LONG', `at most ${MESSAGE_BYTES} bytes`)
-      await caller.call({
+    async sendBroadcast(roomId, text) {
+      if (Buffer.byteLength(text) > RELAY_BYTES)
+        throw new ZegoApiError('SendBroadcastMessage', 'TOO_LONG', `at most ${RELAY_BYTES} bytes`)
+      await unlessGone(caller.call({
         action: 'SendBroadcastMessage',
-        parameters: () => [['RoomId', roomId], ['UserId', id], ['UserName', name], ['MessageCategory', CHAT_MESSAGE], ['MessageContent', text]],
+        parameters: () => [['RoomId', roomId], ['UserId', RELAY_SENDER], ['UserName', RELAY_SENDER], ['MessageCategory', CHAT_MESSAGE], ['MessageContent', text]],
         repeatable: false,
-      })
+      }))
     },
     async userCounts(roomIds) {
       const counts = new Map(roomIds.map(id => [id, 0]))

@@ -87,6 +87,7 @@ export class ZegoWebDriver implements LiveDriver {
       onCut: () => {},
       onBack: look,
       onStream: () => this.player.look(),
+      onMessage: text => this.events.emit('message', { text }),
       onLost: error => this.lost(error),
       onOut: error => this.fail(error),
       onTicketWanted: userId => this.events.emit('ticketExpiring', { userId }),

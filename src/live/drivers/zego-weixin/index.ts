@@ -58,6 +58,7 @@ export class ZegoWeixinDriver implements LiveDriver {
       onLost: error => both(role => role.lost(error)),
       onOut: error => both(role => role.fail(error)),
       onStream: () => this.player.look(),
+      onMessage: text => this.events.emit('message', { text }),
       onTicketWanted: userId => this.events.emit('ticketExpiring', { userId }),
     })
     const common = {

@@ -7,6 +7,7 @@ export interface ZegoCallbacks {
   publisherStateUpdate: (state: { streamID: string, state: string, errorCode: number }) => void
   playerStateUpdate: (state: { streamID: string, state: string, errorCode: number }) => void
   tokenWillExpire: (roomID: string) => void
+  IMRecvBroadcastMessage: (roomID: string, messages: { fromUser: { userID: string }, message: string }[]) => void
 }
 
 /** What rooms need of either SDK's engine. */
@@ -30,6 +31,7 @@ export interface ZegoEvents {
   publisher: StreamState
   player: StreamState
   tokenExpires: { roomId: string }
+  message: { roomId: string, userId: string, text: string }
 }
 
 /** Whoever is in a room; there is one place for it in an engine. */
@@ -53,6 +55,8 @@ export class EngineHub<E extends ZegoEngine> {
     engine.on('publisherStateUpdate', ({ streamID, state, errorCode }) => events.emit('publisher', { streamId: streamID, state, code: errorCode }))
     engine.on('playerStateUpdate', ({ streamID, state, errorCode }) => events.emit('player', { streamId: streamID, state, code: errorCode }))
     engine.on('tokenWillExpire', roomId => events.emit('tokenExpires', { roomId }))
+    engine.on('IMRecvBroadcastMessage', (roomId, messages) =>
+      messages.forEach(({ fromUser, message }) => events.emit('message', { roomId, userId: fromUser.userID, text: message })))
   }
 
   get free(): boolean {

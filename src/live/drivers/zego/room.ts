@@ -2,6 +2,7 @@ import type { ReconnectPolicy } from '../../reconnect'
 import type { Timers } from '../../timers'
 import type { EngineHub, Occupant, ZegoEngine, ZegoEvents } from './engine'
 import type { ZegoTicket } from './ticket'
+import { RELAY_SENDER } from '#contract/relay'
 import { LiveError } from '../../driver'
 import { TimerSlot } from '../../timers'
 import { isAlreadyIn, isTokenExpired, zegoError } from './errors'
@@ -25,6 +26,8 @@ export interface ZegoRoomOptions<H extends EngineHub<ZegoEngine>> {
   onOut: (error: LiveError) => void
   /** The ticket's stream has come or gone. */
   onStream: (there: boolean) => void
+  /** Our server says something in the room. */
+  onMessage: (text: string) => void
   /** Another ticket is needed: for this user while one is logged in, else for anybody. */
   onTicketWanted: (userId?: string) => void
 }
@@ -202,6 +205,8 @@ export class ZegoRoom<H extends EngineHub<ZegoEngine>> implements Occupant {
     this.disposers = [
       events.on('room', here(event => this.handleState(event))),
       events.on('streams', here(event => this.handleStreams(event))),
+      // Whoever is in the room can say something; the sender's id is ZEGO's word.
+      events.on('message', here(({ userId, text }) => userId === RELAY_SENDER ? this.options.onMessage(text) : undefined)),
       // While a login is under way, its outcome tells what the token is worth.
       events.on('tokenExpires', here(() => this.state === 'in' || this.state === 'cut' ? this.expiry.near() : undefined)),
     ]
