@@ -1,5 +1,6 @@
 import type { Anchor } from './people/anchor'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { Backstage } from './people/backstage'
 import { startLiveRoom } from './people/live-room'
 import { Merchant } from './people/merchant'
 import { Shopper } from './people/shopper'
@@ -81,6 +82,47 @@ describe('order in a room', () => {
     await friend.hears('和气生财')
     expect(await lines(friend, '对不起').count()).toBe(0)
     expect(await lines(anchor, '对不起').count()).toBe(1)
+  })
+
+  it('slows everybody but the anchor down', async () => {
+    await anchor.at('desk-key').click()
+    await anchor.at('tab-slow').click()
+    await anchor.at('filter-60').click()
+    await anchor.page.getByText('已开启慢速模式').waitFor()
+    await anchor.closeSheet()
+    await friend.say('第一条')
+    await anchor.hears('第一条')
+    const hurried = await Backstage.signIn(stage.url, '小北', 'shopper')
+    await expect(hurried.call('POST', `/rooms/${id}/messages`, { text: '第二条', clientId: 'slow-2' })).rejects.toThrow('SLOW_MODE')
+    await anchor.say('主播不受限')
+    await friend.hears('主播不受限')
+  })
+
+  it('blocks a word as soon as the merchant has written it down, and says which are none', async () => {
+    await anchor.at('desk-key').click()
+    await anchor.at('tab-slow').click()
+    await anchor.at('filter-0').click()
+    await anchor.page.getByText('已关闭慢速模式').waitFor()
+    await anchor.closeSheet()
+    await merchant.at('filter-words').click()
+    await merchant.field('words').fill('高仿\na')
+    await merchant.at('words-save').click()
+    await merchant.reads('第 2 行「a」')
+    await merchant.field('words').fill('高仿\n私下转账')
+    await merchant.at('words-save').click()
+    await merchant.page.getByText('已生效，共 2 个词').waitFor()
+    await rude.say('这是 高-仿 吧')
+    await rude.at('chat-list').getByRole('alert').filter({ hasText: '内容未通过审核' }).waitFor()
+    expect(await lines(anchor, '高-仿').count()).toBe(0)
+  })
+
+  it('is on record, deed by deed', async () => {
+    await merchant.at('filter-log').click()
+    const entries = merchant.page.locator('[data-testid="log-entry"]:visible')
+    await entries.first().filter({ hasText: '修改屏蔽词' }).filter({ hasText: '高仿, 私下转账' }).waitFor()
+    const all = (await entries.allTextContents()).map(text => ['修改屏蔽词', '慢速模式', '解除禁言', '处理举报', '删除发言', '禁言'].find(deed => text.includes(deed)))
+    expect(all).toEqual(['修改屏蔽词', '慢速模式', '慢速模式', '解除禁言', '处理举报', '禁言', '删除发言'])
+    await entries.filter({ hasText: '删除发言' }).filter({ hasText: '主播是骗子' }).filter({ hasText: '店主' }).waitFor()
   })
 
   it('raised no complaint', () => {
