@@ -30,6 +30,10 @@ export interface KillReport {
 const STOCK = 1_000_000
 const BUYERS = 8
 export const SINGLY = 20
+/** A machine that is busy with other things takes its time. */
+const START_TIMEOUT_MS = 180_000
+/** However long it all takes, no order ends by itself and gives its stock back. */
+const ORDER_HOLD_SECONDS = '86400'
 /** An order in a while, so that the kill finds requests at every stage. */
 const LEAST_ORDERS = 20
 
@@ -39,7 +43,7 @@ const LEAST_ORDERS = 20
  * @param log told after each round
  */
 export async function killLoop(rounds: number, log: (line: string) => void = () => {}): Promise<KillReport> {
-  const server = await startServer({ env: { RATE_LIMIT: 'off' } })
+  const server = await startServer({ env: { RATE_LIMIT: 'off', ORDER_HOLD_SECONDS }, timeout: START_TIMEOUT_MS })
   const report: KillReport = { rounds, acknowledged: 0, lost: 0, unanswered: 0, contradictions: [], refused: 0, fsyncs: 0 }
   try {
     const { url, dataDir } = server

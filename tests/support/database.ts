@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterAll, beforeAll, beforeEach, describe, inject } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, inject, vi } from 'vitest'
 import { migrate } from '../../server/src/db/migrate'
 import { openDatabase } from '../../server/src/db/open'
 import { silentLog } from '../../server/src/log'
@@ -115,8 +115,25 @@ async function runOn(connectionString: string, sql: string): Promise<void> {
 }
 
 async function emptyTables(db: Database): Promise<void> {
+  if (db.engine === 'postgres')
+    await letWorkEnd(db)
   const { rows } = await db.pool.query<{ tables: string }>(
     `SELECT string_agg(format('%I', tablename), ', ') AS tables FROM pg_tables WHERE schemaname = 'public'`,
   )
   await db.pool.query(`TRUNCATE ${rows[0]!.tables}`)
+}
+
+/**
+ * Waits for work that the test before has left behind. A test that runs out of time is given up, but nobody stops what it has asked for; and
+ * since TRUNCATE locks the tables in an order of its own, the two may wait for each other.
+ * @throws naming the statement it is at when that takes too long
+ */
+async function letWorkEnd(db: Database): Promise<void> {
+  await vi.waitFor(async () => {
+    const { rows } = await db.pool.query<{ state: string, query: string }>(
+      `SELECT state, query FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND state <> 'idle'`,
+    )
+    if (rows.length > 0)
+      throw new Error(`the test before has left work behind: ${rows.map(({ state, query }) => `${state}: ${query}`).join('\n')}`)
+  }, { timeout: 20_000, interval: 20 })
 }

@@ -114,10 +114,10 @@ function draft({ id, buyer, key, hash, lines, input }: OrderRequest, facts: Pric
 const PLACE_ORDERS = `SELECT * FROM place_orders(${Array.from({ length: 20 }, (_, index) => `$${index + 1}`).join()})`
 
 async function decide({ database, skuId, requests, facts, now, careful }: BatchOptions, drafts: readonly Draft[], expiresAt: Date): Promise<Verdict[]> {
-  const quoted = drafts.map(it => 'error' in it ? undefined : { ...it.row, ...it.quoted.lines[0]!, offer: JSON.stringify(it.row.offer) })
+  const quoted = drafts.map(it => 'error' in it ? undefined : { row: it.row, line: it.quoted.lines[0]!, offer: JSON.stringify(it.row.offer) })
   const offers = [...new Set(quoted.flatMap(it => it?.offer ?? []))]
   const offerNos = new Map(offers.map((offer, no) => [offer, no]))
-  const addresses = quoted.flatMap(it => it?.address ? [[it.id, it.address] as const] : [])
+  const addresses = quoted.flatMap(it => it?.row.address ? [[it.row.id, it.row.address] as const] : [])
   const { rows } = await database.pool.query<Verdict>({
     name: 'place_orders',
     text: PLACE_ORDERS,
@@ -125,8 +125,8 @@ async function decide({ database, skuId, requests, facts, now, careful }: BatchO
       ...[skuId, JSON.stringify(facts.stored), now.toISOString(), expiresAt.toISOString(), careful],
       ...[requests.map(it => it.id), requests.map(it => it.buyer.id), numbered(requests.map(it => it.buyer.id))],
       ...[requests.map(it => it.key), numbered(requests.map(it => `${it.buyer.id} ${it.key}`)), requests.map(it => it.hash)],
-      ...[quoted.map(it => it?.qty), quoted.map(it => it?.price), quoted.map(it => it?.total), requests.map(it => it.input.expectedTotal)],
-      ...[quoted.map(it => it?.roomId), quoted.map(it => it?.pinId)],
+      ...[quoted.map(it => it?.line.qty), quoted.map(it => it?.line.price), quoted.map(it => it?.row.total), requests.map(it => it.input.expectedTotal)],
+      ...[quoted.map(it => it?.row.roomId), quoted.map(it => it?.row.pinId)],
       ...[`[${offers.join()}]`, quoted.map(it => it && offerNos.get(it.offer)), JSON.stringify(Object.fromEntries(addresses))],
     ],
   })

@@ -4,6 +4,7 @@ import { registerAjvFormats } from '@fastify/type-provider-typebox'
 import fp from 'fastify-plugin'
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
+import { Settings } from 'typebox/system'
 import { Value } from 'typebox/value'
 
 /** What neither `text` nor `jsonb` takes: NUL, and one half of a surrogate pair, as when an emoji was cut in two. */
@@ -28,6 +29,9 @@ export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, http
 
 export default fp(async (app) => {
   registerAjvFormats()
+  // Dropping what a schema does not name would sort the variants of all its unions anew with each request, a sixth of what a request costs.
+  // Ours tell each other apart in any order.
+  Settings.Set({ unionPrioritySort: false })
   app.setValidatorCompiler(validatorCompiler)
 }, { name: 'validation' })
 
