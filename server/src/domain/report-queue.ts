@@ -4,7 +4,7 @@ import type { SQL } from 'drizzle-orm'
 import type { Actor } from './actor'
 import type { PageInput } from './paging'
 import type { Work } from './work'
-import { and, count, desc, eq, inArray, isNotNull, isNull, ne } from 'drizzle-orm'
+import { and, count, eq, inArray, isNotNull, isNull, lte, ne, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { messages, reports, reportVoices, rooms, users } from '../db/schema'
 import { AppError } from '../errors'
@@ -53,22 +53,24 @@ async function select(work: Work, where: SQL | undefined, limit: number): Promis
     .where(where)
     .orderBy(...sorted(reports))
     .limit(limit)
-  const counts = await countVoices(work, rows.map(row => row.report.id))
+  const ids = rows.map(row => row.report.id)
+  const counts = await countVoices(work, ids)
+  const texts = await latestTexts(work, ids)
   const person = ({ id, nickname, avatar }: typeof users.$inferSelect): Report['user'] => ({ id, nickname, avatar })
-  return Promise.all(rows.map(async ({ report, room, user, message, closer }): Promise<Report> => ({
+  return rows.map(({ report, room, user, message, closer }): Report => ({
     id: report.id,
     room,
     user: person(user),
     message: message && { id: message.id, text: message.text, at: message.at.toISOString(), deleted: message.deleted },
     ...counts.get(report.id)!,
-    texts: await latestTexts(work, report.id),
+    texts: texts.get(report.id) ?? [],
     at: report.createdAt.toISOString(),
     state: report.closedAt ? 'closed' : 'open',
     outcome: report.outcome,
     note: report.note,
     closedBy: closer && person(closer),
     closedAt: report.closedAt?.toISOString() ?? null,
-  })))
+  }))
 }
 
 async function countVoices(work: Work, reportIds: readonly string[]): Promise<Map<string, Pick<Report, 'reporters' | 'reasons'>>> {
@@ -85,11 +87,14 @@ async function countVoices(work: Work, reportIds: readonly string[]): Promise<Ma
   return counts
 }
 
-async function latestTexts(work: Work, reportId: string): Promise<string[]> {
-  const rows = await work.db.select({ text: reportVoices.text })
-    .from(reportVoices)
-    .where(and(eq(reportVoices.reportId, reportId), ne(reportVoices.text, '')))
-    .orderBy(desc(reportVoices.at), desc(reportVoices.reporterId))
-    .limit(TEXTS)
-  return rows.map(row => row.text)
+async function latestTexts(work: Work, reportIds: readonly string[]): Promise<Map<string, string[]>> {
+  const ranked = work.db.select({
+    reportId: reportVoices.reportId,
+    text: reportVoices.text,
+    rank: sql<number>`row_number() OVER (PARTITION BY ${reportVoices.reportId} ORDER BY ${reportVoices.at} DESC, ${reportVoices.reporterId} DESC)`.as('rank'),
+  }).from(reportVoices).where(and(inArray(reportVoices.reportId, [...reportIds]), ne(reportVoices.text, ''))).as('ranked')
+  const texts = new Map<string, string[]>()
+  for (const { reportId, text } of await work.db.select().from(ranked).where(lte(ranked.rank, TEXTS)).orderBy(ranked.rank))
+    texts.set(reportId, [...texts.get(reportId) ?? [], text])
+  return texts
 }
