@@ -59,6 +59,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     loggerInstance: frameworkLog(deps.log),
     bodyLimit: BODY_LIMIT,
     rewriteUrl: overrideMethod,
+    // Else all clients behind a proxy would be one address to the limits.
+    trustProxy: deps.config.trustProxy,
     // plugins/request-log.ts writes one line instead of two, at debug.
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: 'idle',

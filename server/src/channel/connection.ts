@@ -24,6 +24,8 @@ const POLICY = 1008
 /** Its person was sent away from the room. */
 export const KICKED = 4003
 export const GOING_AWAY = 1001
+/** Its person, or its address, holds too many. */
+export const TOO_MANY = 4029
 
 /** A text frame of RFC 6455, unmasked as a server sends it: made once, written to every socket of a room. */
 export function encode(frame: RoomFrame | LobbyFrame | GoodsFrame): Buffer {
@@ -69,13 +71,12 @@ export class Connection {
   }
 
   /** Asks for a sign of life; without one since the last time the connection is cut. */
-  ping(frame: Buffer): void {
+  ping(): void {
     if (!this.answered)
       return this.terminate()
     this.answered = false
     this.heard = 0
     this.wire.ping()
-    this.send(frame)
   }
 
   /** The client gave a sign of life. */

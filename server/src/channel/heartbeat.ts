@@ -2,16 +2,17 @@ import type { Connection } from './connection'
 import type { Cancel, Timers } from './timers'
 import { encode } from './connection'
 
-/** Two of them without an answer are within the 60 s after which a dead client is gone. */
-export const HEARTBEAT_MS = 25_000
+/** A client that dies is cut by the second ping after: within 20 s, so that it is no viewer any more within 30. */
+const PING_MS = 10_000
+const WORD_MS = 25_000
 
-/** Pings every connection: mini-programs cannot see protocol pings, so each comes with a text frame, too. */
+/** Pings every connection, which its platform answers. A mini-program cannot see that, so now and then it gets a word, too, to know that we are there. */
 export class Heartbeat {
   private readonly connections = new Set<Connection>()
-  private readonly cancel: Cancel
+  private readonly cancels: Cancel[]
 
   constructor(timers: Timers, private readonly clock: () => Date) {
-    this.cancel = timers.every(HEARTBEAT_MS, () => this.beat())
+    this.cancels = [timers.every(PING_MS, () => this.ping()), timers.every(WORD_MS, () => this.say())]
   }
 
   watch(connection: Connection): void {
@@ -23,12 +24,17 @@ export class Heartbeat {
   }
 
   stop(): void {
-    this.cancel()
+    this.cancels.forEach(cancel => cancel())
   }
 
-  private beat(): void {
+  private ping(): void {
+    for (const connection of this.connections)
+      connection.ping()
+  }
+
+  private say(): void {
     const frame = encode({ ping: { serverTime: this.clock().toISOString() } })
     for (const connection of this.connections)
-      connection.ping(frame)
+      connection.send(frame)
   }
 }

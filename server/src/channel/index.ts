@@ -28,7 +28,7 @@ export interface ChannelOptions {
   database: Database
   clock: () => Date
   log: Log
-  /** Whether one address is kept from opening too many sockets. */
+  /** Whether one address and one person are kept from opening too many sockets. */
   limits: boolean
   /** Carries the rooms' events instead of sockets. */
   say?: Say
@@ -52,6 +52,7 @@ export interface Channel extends RoomNews {
 }
 
 const SOCKETS_PER_ADDRESS = 500
+const SOCKETS_PER_PERSON = 20
 
 export function openChannel({ database, clock, log, limits, say, timers = systemTimers, redis }: ChannelOptions): Channel {
   const serverId = newId('server')
@@ -69,7 +70,8 @@ export function openChannel({ database, clock, log, limits, say, timers = system
   const readers = new Readers({ ...common, log: roomLog, presence, relay })
   const lobby = new Lobby({ ...common, readCards: roomIds => readCards(database.orm, roomIds, roomId => presence.viewers(roomId)) })
   const goods = new GoodsWatch({ ...common, readGoods: goodsIds => readGoodsOf(database.orm, goodsIds) })
-  const sockets = new Sockets({ timers, clock, perAddress: limits ? SOCKETS_PER_ADDRESS : Number.POSITIVE_INFINITY })
+  const most = limits ? { perAddress: SOCKETS_PER_ADDRESS, perPerson: SOCKETS_PER_PERSON } : { perAddress: Infinity, perPerson: Infinity }
+  const sockets = new Sockets({ timers, clock, ...most })
   return {
     kind: channel.kind,
     notify: channel.notify,

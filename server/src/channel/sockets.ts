@@ -4,14 +4,23 @@ import type { WebSocket } from 'ws'
 import type { Wire } from './connection'
 import type { Timers } from './timers'
 import { AppError } from '../errors'
-import { Connection, GOING_AWAY } from './connection'
+import { Connection, GOING_AWAY, TOO_MANY } from './connection'
 import { Heartbeat } from './heartbeat'
 
 export interface SocketsOptions {
   /** How many sockets one address may hold; whole offices share one. */
   perAddress: number
+  /** How many sockets one person may hold: some tabs on some devices. */
+  perPerson: number
   timers: Timers
   clock: () => Date
+}
+
+/** Who opens a socket. */
+export interface Opener {
+  address: string
+  /** Left out for who cannot be told from others. */
+  person?: string
 }
 
 /** Clients have this long to answer a farewell. */
@@ -21,6 +30,7 @@ const FAREWELL_MS = 1000
 export class Sockets {
   private readonly open = new Map<Connection, WebSocket>()
   private readonly addresses = new Map<string, number>()
+  private readonly people = new Map<string, number>()
   private readonly heartbeat: Heartbeat
 
   constructor(private readonly options: SocketsOptions) {
@@ -33,16 +43,16 @@ export class Sockets {
   }
 
   /** To be asked before the upgrade. @throws {AppError} 429 TOO_FAST */
-  checkAddress(address: string): void {
-    if ((this.addresses.get(address) ?? 0) >= this.options.perAddress)
-      throw AppError.tooFast(10, 'Too many connections from one address. Close some and try again.')
+  check(opener: Opener): void {
+    if (!this.hasRoomFor(opener, 1))
+      throw AppError.tooFast(10, 'Too many connections from one address or of one person. Close some and try again.')
   }
 
-  /** Takes a socket that has just been opened; `onEnd` follows once, however it ends. */
-  accept(socket: WebSocket, tcp: Socket, address: string, onEnd: () => void): Connection {
+  /** Takes a socket that has just been opened; `onEnd` follows once, however it ends. One too many is closed with 4029. */
+  accept(socket: WebSocket, tcp: Socket, opener: Opener, onEnd: () => void): Connection {
     const connection = new Connection(this.wire(socket, tcp))
     this.open.set(connection, socket)
-    this.addresses.set(address, (this.addresses.get(address) ?? 0) + 1)
+    this.note(opener, 1)
     this.heartbeat.watch(connection)
     socket.on('pong', () => connection.pong())
     for (const frame of ['message', 'ping', 'pong'])
@@ -53,9 +63,12 @@ export class Sockets {
       connection.ended()
       this.heartbeat.forget(connection)
       this.open.delete(connection)
-      this.release(address)
+      this.note(opener, -1)
       onEnd()
     })
+    // Many may have been let past the door at once.
+    if (!this.hasRoomFor(opener, 0))
+      connection.close(TOO_MANY, 'too many connections')
     return connection
   }
 
@@ -75,12 +88,15 @@ export class Sockets {
     cancel()
   }
 
-  private release(address: string): void {
-    const left = (this.addresses.get(address) ?? 1) - 1
-    if (left > 0)
-      this.addresses.set(address, left)
-    else
-      this.addresses.delete(address)
+  private hasRoomFor({ address, person }: Opener, more: number): boolean {
+    const { perAddress, perPerson } = this.options
+    return (this.addresses.get(address) ?? 0) + more <= perAddress && (person === undefined || (this.people.get(person) ?? 0) + more <= perPerson)
+  }
+
+  private note({ address, person }: Opener, change: 1 | -1): void {
+    add(this.addresses, address, change)
+    if (person !== undefined)
+      add(this.people, person, change)
   }
 
   /** Frames go past `ws` to the TCP socket: it would write the same header once more for every client. */
@@ -103,4 +119,12 @@ export class Sockets {
       terminate: () => socket.terminate(),
     }
   }
+}
+
+function add(counts: Map<string, number>, key: string, change: number): void {
+  const count = (counts.get(key) ?? 0) + change
+  if (count > 0)
+    counts.set(key, count)
+  else
+    counts.delete(key)
 }

@@ -19,6 +19,8 @@ export interface Config {
   /** 0 takes any free port. */
   port: number
   host: string
+  /** Whose word for a client's address is taken: addresses and ranges, parted by commas, of proxies in front of the server. */
+  trustProxy: string
   /** Absolute. Database files (PGlite), uploads and the generated secret. */
   dataDir: string
   /** PostgreSQL's address; undefined: the embedded PGlite. */
@@ -72,6 +74,7 @@ export function loadConfig(env: Environment): Config {
     mode: oneOf(env, 'APP_MODE', ['demo', 'production'], 'demo'),
     port: integer(env, 'PORT', 0, 65_535, 3000),
     host: env.HOST || '127.0.0.1',
+    trustProxy: trustProxy(env),
     dataDir: resolve(env.DATA_DIR || 'data'),
     databaseUrl: databaseUrl(env),
     redisUrl: redisUrl(env),
@@ -131,6 +134,17 @@ function mediaPorts(env: Environment): [number, number] | undefined {
   if (!(first! >= 1024 && last! >= first! && last! <= 65_535))
     throw bad(`MEDIA_PORTS must be a range within 1024-65535 such as 50000-50100, not ${JSON.stringify(text)}`)
   return [first!, last!]
+}
+
+function trustProxy(env: Environment): string {
+  const text = env.TRUST_PROXY || 'loopback'
+  for (const entry of text.split(',')) {
+    const [address, bits, ...rest] = entry.split('/')
+    const most = { 4: 32, 6: 128 }[isIP(address!)] ?? -1
+    if (entry !== 'loopback' && (most < 0 || rest.length > 0 || (bits !== undefined && !(/^\d{1,3}$/.test(bits) && Number(bits) <= most))))
+      throw bad(`TRUST_PROXY must be IP addresses or ranges like 10.0.0.0/8, parted by commas, not ${JSON.stringify(text)}`)
+  }
+  return text
 }
 
 /** It may carry a password, so the value is never shown. */

@@ -8,6 +8,8 @@ import { readUser } from './sessions'
 
 /** Somebody who may follow a room. */
 export interface Entrant {
+  /** Whose sockets are counted together; undefined for a guest without a ticket. */
+  person: string | undefined
   /** One viewer however many connections; null for the room's own anchor, who is none. */
   viewer: string | null
   /** Null for guests. */
@@ -47,9 +49,9 @@ export class RoomDoor {
   async welcome(sub: string | undefined, { id, anchorId }: Pick<RoomRow, 'id' | 'anchorId'>): Promise<Entrant> {
     const { database, clock } = this.parts
     if (sub === undefined || sub.startsWith('guest_'))
-      return { viewer: `g:${sub ?? newId('guest')}`, userId: null, nickname: null }
+      return { person: sub, viewer: `g:${sub ?? newId('guest')}`, userId: null, nickname: null }
     const { nickname } = await readUser(database.orm, sub)
     await requireNotKicked(database.orm, id, sub, clock())
-    return { viewer: sub === anchorId ? null : `u:${sub}`, userId: sub, nickname }
+    return { person: sub, viewer: sub === anchorId ? null : `u:${sub}`, userId: sub, nickname }
   }
 }

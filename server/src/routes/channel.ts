@@ -42,19 +42,20 @@ const routes: FastifyPluginAsyncTypebox = async (app) => {
     async preHandler(request) {
       const { id } = request.params as { id: string }
       const { token } = request.query as { token?: string }
-      sockets.checkAddress(request.ip)
-      const sub = door.identify(id, token, signedIn(request)?.id)
+      sockets.check({ address: request.ip })
+      const person = door.identify(id, token, signedIn(request)?.id)
       const room = await findRoom(database.orm, id)
-      request.entrant = await door.welcome(sub, room)
+      sockets.check({ address: request.ip, person })
+      request.entrant = await door.welcome(person, room)
     },
     handler: upgradeRequired,
     wsHandler(socket, request) {
       // The plugin's types do not know the schema of a route with both handlers.
       const { id } = request.params as { id: string }
       const { since } = request.query as { since?: number }
-      const { viewer, userId, nickname } = request.entrant!
+      const { person, viewer, userId, nickname } = request.entrant!
       let leave: (() => void) | undefined
-      const connection = sockets.accept(socket, request.raw.socket, request.ip, () => {
+      const connection = sockets.accept(socket, request.raw.socket, { address: request.ip, person }, () => {
         hub.leave(id, connection)
         leave?.()
       })
@@ -76,10 +77,10 @@ const routes: FastifyPluginAsyncTypebox = async (app) => {
     method: 'GET',
     url: '/lobby/events',
     schema: { tags: ['channel'], description: 'WebSocket. Text frames from the server only: `LobbyFrame` of the contract.' },
-    preHandler: async request => sockets.checkAddress(request.ip),
+    preHandler: async request => sockets.check({ address: request.ip }),
     handler: upgradeRequired,
     wsHandler(socket, request) {
-      const connection = sockets.accept(socket, request.raw.socket, request.ip, () => lobby.leave(connection))
+      const connection = sockets.accept(socket, request.raw.socket, { address: request.ip }, () => lobby.leave(connection))
       lobby.join(connection)
     },
   })
@@ -88,11 +89,11 @@ const routes: FastifyPluginAsyncTypebox = async (app) => {
     method: 'GET',
     url: '/goods/events',
     schema: { tags: ['channel'], querystring: GoodsIds, description: 'WebSocket. Text frames from the server only: `GoodsFrame` of the contract.' },
-    preHandler: async request => sockets.checkAddress(request.ip),
+    preHandler: async request => sockets.check({ address: request.ip }),
     handler: upgradeRequired,
     wsHandler(socket, request) {
       const { ids } = request.query as { ids: string }
-      const connection = sockets.accept(socket, request.raw.socket, request.ip, () => goods.leave(connection))
+      const connection = sockets.accept(socket, request.raw.socket, { address: request.ip }, () => goods.leave(connection))
       goods.join(connection, ids.split(','))
     },
   })

@@ -14,6 +14,8 @@ const routes: FastifyPluginAsyncTypebox = async (app) => {
   const { messageDesk, database, channel, clock, config } = app.deps
   const tags = ['chat']
   const messages = new PaceKeeper({ burst: 5, everyMs: 1000 }, clock)
+  /** Many people share an address; one with many accounts does, too. */
+  const messagesFrom = new PaceKeeper({ burst: 200, everyMs: 20 }, clock)
   const likes = new PaceKeeper({ burst: 10, everyMs: 500 }, clock)
   /** Many guests may share one address. */
   const guestLikes = new PaceKeeper({ burst: 100, everyMs: 50 }, clock)
@@ -28,6 +30,7 @@ const routes: FastifyPluginAsyncTypebox = async (app) => {
     const user = requireUser(request)
     const { id } = request.params
     pace(messages, `${id} ${user.id}`, 'You are writing too fast. Wait a moment.')
+    pace(messagesFrom, request.ip, 'Too much is written from your network. Wait a moment.')
     const { message, created } = await messageDesk.post(user, id, request.body)
     return reply.code(created ? 201 : 200).send(message)
   })

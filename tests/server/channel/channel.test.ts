@@ -202,13 +202,23 @@ describeEachEngine('the room channel', (context) => {
 describeEachEngine('the room channel of a server that ends', (context) => {
   const rooms = useRooms(context)
 
-  it('says so with 1001', async () => {
+  it('says so with 1001, and answers what is being said', async () => {
     const { app } = rooms.shop.app
     await app.listen({ port: 0, host: '127.0.0.1' })
     const origin = `ws://127.0.0.1:${(app.server.address() as AddressInfo).port}`
     const room = await rooms.goLive()
     const listeners = [await Listener.open(`${origin}/api/rooms/${room.id}/events`), await Listener.open(`${origin}/api/lobby/events`)]
+    const saying = Promise.all(range(1, 20).map(number => fetch(`${origin.replace('ws', 'http')}/api/rooms/${room.id}/messages`, {
+      method: 'POST',
+      headers: { ...rooms.shop.ann.headers, 'content-type': 'application/json' },
+      body: JSON.stringify({ text: `${number}`, clientId: `last${number}` }),
+    }).then(answer => answer.status)))
+    await listeners[0]!.until(({ events }) => events.length > 0)
     await app.close()
     expect(await Promise.all(listeners.map(listener => listener.closed))).toEqual([1001, 1001])
+    const answers = await saying
+    expect(answers.every(status => status === 201 || status === 503)).toBe(true)
+    const { rows } = await context.db.pool.query('SELECT count(*)::int AS said FROM message')
+    expect(rows[0].said).toBe(answers.filter(status => status === 201).length)
   })
 })

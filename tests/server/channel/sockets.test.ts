@@ -10,15 +10,18 @@ let timers: ManualTimers
 let sockets: Sockets
 let server: ReturnType<typeof createServer>
 let ends: EventEmitter
+/** Whose the next socket is. */
+let person: string | undefined
 
 beforeEach(async () => {
   timers = new ManualTimers()
-  sockets = new Sockets({ perAddress: 2, timers, clock: timers.clock })
+  sockets = new Sockets({ perAddress: 3, perPerson: 2, timers, clock: timers.clock })
   ends = new EventEmitter()
+  person = undefined
   server = createServer()
   new WebSocketServer({ server }).on('connection', (socket, request) => {
     const mine = ends
-    sockets.accept(socket, request.socket, 'here', () => mine.emit('end'))
+    sockets.accept(socket, request.socket, { address: 'here', person }, () => mine.emit('end'))
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')
 })
@@ -31,14 +34,32 @@ async function connect(): Promise<WebSocket> {
 }
 
 it('refuses an address that holds too many sockets, until one of them ends', async () => {
-  const [first, second] = [await connect(), await connect()]
-  expect(() => sockets.checkAddress('here')).toThrow(expect.objectContaining({ status: 429, code: 'TOO_FAST' }))
-  sockets.checkAddress('elsewhere')
+  const open = [await connect(), await connect(), await connect()]
+  expect(() => sockets.check({ address: 'here' })).toThrow(expect.objectContaining({ status: 429, code: 'TOO_FAST' }))
+  sockets.check({ address: 'elsewhere' })
   const end = once(ends, 'end')
-  first.terminate()
+  open[0]!.terminate()
   await end
-  sockets.checkAddress('here')
-  second.terminate()
+  sockets.check({ address: 'here' })
+  open.forEach(socket => socket.terminate())
+})
+
+it('refuses a person who holds too many, wherever they are, and lets others in', async () => {
+  person = 'ann'
+  const open = [await connect(), await connect()]
+  expect(() => sockets.check({ address: 'elsewhere', person: 'ann' })).toThrow(expect.objectContaining({ status: 429, code: 'TOO_FAST' }))
+  sockets.check({ address: 'here', person: 'bob' })
+  sockets.check({ address: 'here' })
+  // Past the door at the same moment as others.
+  const refused = once(ends, 'end')
+  const third = await connect()
+  expect((await once(third, 'close'))[0]).toBe(4029)
+  await refused
+  const end = once(ends, 'end')
+  open[0]!.terminate()
+  await end
+  sockets.check({ address: 'elsewhere', person: 'ann' })
+  open[1]!.terminate()
 })
 
 it('says goodbye, and cuts who does not answer after a second', async () => {

@@ -14,6 +14,7 @@ describe('loadConfig', () => {
       mode: 'demo',
       port: 3000,
       host: '127.0.0.1',
+      trustProxy: 'loopback',
       dataDir: resolve('data'),
       databaseUrl: undefined,
       sessionSecret: undefined,
@@ -26,8 +27,8 @@ describe('loadConfig', () => {
   })
 
   it('reads every variable, and takes an empty one for unset', () => {
-    const config = loadConfig({ PORT: '8080', HOST: '0.0.0.0', DATA_DIR: '/srv/data', DATABASE_URL: 'postgres://shop@db/shop', SESSION_SECRET: 's', ORDER_HOLD_SECONDS: '5', AWAY_GRACE_SECONDS: '7', RATE_LIMIT: 'off', MEDIA_HOST: '203.0.113.7', MEDIA_PORTS: '50000-50100', LOG_LEVEL: 'debug', APP_MODE: '', REDIS_URL: 'rediss://:key@cache:6380/2' })
-    expect(config).toEqual({ mode: 'demo', port: 8080, host: '0.0.0.0', dataDir: resolve('/srv/data'), databaseUrl: 'postgres://shop@db/shop', redisUrl: 'rediss://:key@cache:6380/2', sessionSecret: 's', orderHoldSeconds: 5, awayGraceSeconds: 7, rateLimit: false, roomChannel: 'socket', mediaHost: '203.0.113.7', mediaPorts: [50000, 50100], logLevel: 'debug' })
+    const config = loadConfig({ PORT: '8080', HOST: '0.0.0.0', TRUST_PROXY: 'loopback,10.0.0.0/8,2001:db8::1', DATA_DIR: '/srv/data', DATABASE_URL: 'postgres://shop@db/shop', SESSION_SECRET: 's', ORDER_HOLD_SECONDS: '5', AWAY_GRACE_SECONDS: '7', RATE_LIMIT: 'off', MEDIA_HOST: '203.0.113.7', MEDIA_PORTS: '50000-50100', LOG_LEVEL: 'debug', APP_MODE: '', REDIS_URL: 'rediss://:key@cache:6380/2' })
+    expect(config).toEqual({ mode: 'demo', port: 8080, host: '0.0.0.0', trustProxy: 'loopback,10.0.0.0/8,2001:db8::1', dataDir: resolve('/srv/data'), databaseUrl: 'postgres://shop@db/shop', redisUrl: 'rediss://:key@cache:6380/2', sessionSecret: 's', orderHoldSeconds: 5, awayGraceSeconds: 7, rateLimit: false, roomChannel: 'socket', mediaHost: '203.0.113.7', mediaPorts: [50000, 50100], logLevel: 'debug' })
   })
 
   it.each([
@@ -37,6 +38,9 @@ describe('loadConfig', () => {
     [{ PORT: '-1' }, 'PORT must be'],
     [{ ORDER_HOLD_SECONDS: '0' }, 'ORDER_HOLD_SECONDS must be a whole number from 1'],
     [{ AWAY_GRACE_SECONDS: '1e3' }, 'AWAY_GRACE_SECONDS must be'],
+    [{ TRUST_PROXY: 'proxy.example' }, 'TRUST_PROXY must be IP addresses or ranges'],
+    [{ TRUST_PROXY: '10.0.0.0/33' }, 'TRUST_PROXY must be'],
+    [{ TRUST_PROXY: '10.0.0.1,' }, 'TRUST_PROXY must be'],
     [{ MEDIA_HOST: 'shop.example' }, 'MEDIA_HOST must be an IP address, not "shop.example"'],
     [{ MEDIA_PORTS: '50000' }, 'MEDIA_PORTS must be a range within 1024-65535'],
     [{ MEDIA_PORTS: '50100-50000' }, 'MEDIA_PORTS must be'],
@@ -111,7 +115,7 @@ describe('loadConfig', () => {
     const env = Object.fromEntries(lines.map(line => line.replace(/^#/, '').split(/=(.*)/).slice(0, 2)))
     // An address shows its form: by default there is none.
     expect(loadConfig(env)).toEqual({ ...loadConfig({}), databaseUrl: env.DATABASE_URL, redisUrl: env.REDIS_URL })
-    expect(Object.keys(env)).toHaveLength(38)
+    expect(Object.keys(env)).toHaveLength(39)
   })
 })
 

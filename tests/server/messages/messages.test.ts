@@ -130,6 +130,19 @@ describeEachEngine('the pace of messages and likes', (context) => {
     expect((await rooms.say(shop.ann, room.id, '慢')).status).toBe(429)
   })
 
+  it('is two hundred messages at once for an address, however many accounts write there', async () => {
+    const room = await rooms.goLive()
+    const people = await Promise.all(Array.from({ length: 51 }, (_, index) => shop.signIn(`水军${index}`)))
+    const say = async (person: typeof shop.ann, clientId: string, address: string) => (await shop.call('POST', `/rooms/${room.id}/messages`, {
+      as: person,
+      headers: { 'x-forwarded-for': address },
+      body: { text: '快', clientId },
+    })).status
+    const statuses = await Promise.all(people.flatMap(person => ['a', 'b', 'c', 'd'].map(clientId => say(person, clientId, '203.0.113.7'))))
+    expect([statuses.filter(status => status === 201).length, statuses.filter(status => status === 429).length]).toEqual([200, 4])
+    expect(await say(people[0]!, 'e', '203.0.113.8')).toBe(201)
+  })
+
   it('slows down who likes without end, guests by their address', async () => {
     const room = await rooms.goLive()
     const like = async (as?: typeof shop.ann) => (await shop.call('POST', `/rooms/${room.id}/likes`, { as, body: { count: 1 } })).status
