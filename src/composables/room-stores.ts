@@ -60,7 +60,10 @@ export function connectStores(live: LiveRoom, roomId: string): () => void {
     'room.notice': ({ notice }) => room.change({ notice }),
     'chat.message': message => chat.receive(message, me()),
     'chat.deleted': ({ messageId, reason }) => chat.remove(messageId, reason),
-    'chat.slowed': ({ seconds }) => room.change({ slowModeSeconds: seconds }),
+    'chat.slowed': ({ seconds }) => {
+      room.change({ slowModeSeconds: seconds })
+      chat.release()
+    },
     'user.muted': mute => room.setMute(mute, me()),
     // One's own visit goes out by itself; see `LiveRoom`.
     'user.kicked': ({ userId }) => room.setKicked(userId, true),

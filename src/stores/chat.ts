@@ -4,6 +4,7 @@ import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import { postMessage } from '~/api/rooms'
 import { ApiError, toFault } from '~/app/errors'
+import { serverClock } from '~/platform/clock'
 import { useHiddenStore } from './hidden'
 
 /** `failed` may be sent again; `blocked` will not be accepted as it stands. */
@@ -46,6 +47,16 @@ export const useChatStore = defineStore('chat', () => {
   const following = ref(true)
 
   const hidden = useHiddenStore()
+  /** What is being written. */
+  const draft = ref('')
+  /** Counts the times that the input was asked for. */
+  const calls = ref(0)
+
+  /** When one last said something here, as the server knows it: ISO time. */
+  const saidAt = ref<string | null>(null)
+  /** ISO time before which the server takes nothing from one: it said so. */
+  const heldUntil = ref<string | null>(null)
+
   let roomId: string | null = null
   /** The truth; `items` is shown from it once a batch. */
   let lines: ChatItem[] = []
@@ -76,13 +87,25 @@ export const useChatStore = defineStore('chat', () => {
     arrived = 0
     following.value = true
     unread.value = 0
+    draft.value = ''
+    saidAt.value = null
+    heldUntil.value = null
     show()
+  }
+
+  /** Begins, or goes on, with a text that calls somebody by this name. */
+  function call(name: string) {
+    if (!draft.value.includes(`@${name}`))
+      draft.value = `@${name} ${draft.value}`
+    calls.value += 1
   }
 
   /** Adds a line, or puts it in the place of the same one. True for a new one. */
   function put(item: Omit<ChatItem, 'serial'>): boolean {
     const at = lines.findIndex(line => line.key === item.key)
     const former = lines[at]
+    if (item.own && item.id && item.at > (saidAt.value ?? ''))
+      saidAt.value = item.at
     if (former) {
       lines[at] = { ...item, serial: former.serial }
       return false
@@ -129,6 +152,19 @@ export const useChatStore = defineStore('chat', () => {
     show()
   }
 
+  /** ISO time from which one may write again in slow mode of so many seconds; null when one may in any case. */
+  function mayWriteAt(slowModeSeconds: number): string | null {
+    if (slowModeSeconds <= 0)
+      return null
+    const next = saidAt.value && new Date(Date.parse(saidAt.value) + slowModeSeconds * 1_000).toISOString()
+    return next && next > (heldUntil.value ?? '') ? next : heldUntil.value
+  }
+
+  /** Slow mode goes by other seconds from now on, so what the server said of the former is no longer true. */
+  function release() {
+    heldUntil.value = null
+  }
+
   /** Says something: the line stands at once and tells how it fares. Never throws. */
   async function send(text: string, user: Message['user']): Promise<void> {
     const clientId = newClientId()
@@ -169,11 +205,18 @@ export const useChatStore = defineStore('chat', () => {
         arrived += 1
     }
     catch (error) {
-      if (room === roomId)
+      if (room === roomId) {
+        hold(error)
         settle(key, { state: mayTryAgain(error) ? 'failed' : 'blocked', error: toFault(error) })
+      }
     }
     if (room === roomId)
       show()
+  }
+
+  function hold(error: unknown) {
+    if (error instanceof ApiError && error.code === 'SLOW_MODE')
+      heldUntil.value = new Date(serverClock.now() + Number(error.details.retryAfter) * 1_000).toISOString()
   }
 
   function settle(key: string, delivery: Delivery) {
@@ -191,7 +234,7 @@ export const useChatStore = defineStore('chat', () => {
       unread.value = 0
   }
 
-  return { items, unread, following, reset, seed, receive, remove, hide, send, resend, discard, setFollowing }
+  return { items, unread, following, draft, calls, call, mayWriteAt, release, reset, seed, receive, remove, hide, send, resend, discard, setFollowing }
 })
 
 function sentItem(message: Message, ownId: string | null): Omit<ChatItem, 'serial'> {

@@ -1,6 +1,7 @@
-import type { RoomEvent, RoomFrame } from '#contract/events'
-import type { Message, RoomSnapshot } from '#contract/rooms'
+import type { RoomFrame } from '#contract/events'
+import type { RoomSnapshot } from '#contract/rooms'
 import type { Driver, Traffic } from './harness'
+import { talkEvent } from '../support/talk'
 import { ManualTimers } from '../support/timers'
 import { join, snapshot } from '../unit/live/facts'
 import { launch } from './harness'
@@ -9,29 +10,13 @@ import { launch } from './harness'
 const FRAME_MS = 100
 /** 50 messages a second. */
 const PER_FRAME = 5
-/** What a message is like in a busy room: ids of the server's length, a sentence that varies. */
-const SENTENCES = ['多少钱？', '有现货吗', '这件我买过，质量真的不错，推荐大家', '165 穿什么码？', '主播身上这件是几号链接？', '来了来了', '颜色好看吗，会不会有色差', '666']
-
-/** The n-th message of a busy room, from 0. */
-export function talk(n: number, facts: Partial<Message> = {}): Message {
-  const id = String(n).padStart(18, '0')
-  return {
-    id: `msg_${id}`,
-    clientId: `c${id}_k3v9x2ab`,
-    user: { id: `user_${String(n % 300).padStart(18, '0')}`, nickname: `小星星${n % 300}`, avatar: '/demo/avatars/1.png', role: 'shopper' },
-    text: `${SENTENCES[n % SENTENCES.length]} ${n}`,
-    at: new Date(Date.UTC(2026, 0, 1) + n * 20).toISOString(),
-    ...facts,
-  }
-}
-
 /** A mini-program in a room that the test fills: its socket says what the test says, its time passes when the test lets it. */
 export class BusyRoom {
   private said = 0
 
   private constructor(readonly mp: Driver, private readonly time: ManualTimers) {}
 
-  /** The live room of the app as compiled. */
+  /** The live room of the app as compiled, as a guest sees it. */
   static async open(build: string, facts: Partial<RoomSnapshot> = {}): Promise<BusyRoom> {
     const entry = { ...join(), media: { driver: 'url', streamId: 's1', url: 'https://cdn.example/s1.m3u8' } }
     const request = ({ url, method }: { url: string, method?: string }) => ({
@@ -78,14 +63,10 @@ export class BusyRoom {
     return this.mp.measure(async () => {
       for (const end = this.said + count; this.said < end;) {
         const size = Math.min(PER_FRAME, end - this.said)
-        this.tell({ e: Array.from({ length: size }, () => eventOf(talk(this.said), 11 + this.said++)) })
+        this.tell({ e: Array.from({ length: size }, () => talkEvent(this.said, 11 + this.said++)) })
         await this.time.pass(FRAME_MS)
       }
       await this.pass(1_000)
     })
   }
-}
-
-function eventOf(data: Message, seq: number): RoomEvent {
-  return { seq, type: 'chat.message', at: data.at, data }
 }

@@ -1,7 +1,10 @@
 import type { Traffic } from './harness'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { ensureBuild } from '../support/builds'
-import { BusyRoom, talk } from './busy-room'
+import { talk } from '../support/talk'
+import { BusyRoom } from './busy-room'
 
 /** Lines that the app keeps. */
 const CHAT_LIMIT = 200
@@ -29,6 +32,11 @@ describe('the chat of a busy room in the WeChat mini-program', () => {
     const crossed = traffic.log.map(call => JSON.stringify(call.data)).join()
     for (const n of [0, 24, 25, 199, 200, 567, 999])
       expect(crossed.split(`${talk(n).text}"`), `line ${n}`).toHaveLength(2)
+  })
+
+  it('draws lines without a component in them, also those with a moderator\'s button', () => {
+    const { usingComponents } = JSON.parse(readFileSync(join(build, 'src/packages/live/components/ChatLines.json'), 'utf8')) as { usingComponents?: object }
+    expect(Object.keys(usingComponents ?? {})).toEqual([])
   })
 
   it('shows the newest, never more than its limit', async () => {

@@ -142,6 +142,17 @@ describe('chat', () => {
     expect(chat.items).toHaveLength(1)
   })
 
+  it('begins a text with a call once, and forgets it in the next room', () => {
+    const chat = setup()
+    chat.draft = '这件'
+    chat.call('主播')
+    chat.call('主播')
+    expect(chat.draft).toBe('@主播 这件')
+    expect(chat.calls).toBe(2)
+    chat.reset('r2')
+    expect(chat.draft).toBe('')
+  })
+
   it('counts what comes while one reads above, and forgets the count at the end', async () => {
     const chat = setup()
     chat.receive(message(1), me.id)
