@@ -18,7 +18,7 @@ export interface BackoffOptions {
   firstMs?: number
   /** Longest delay. Default 8000. */
   mostMs?: number
-  /** Share by which a delay swings to either side, so that a crowd does not come back in step. Default 0.25. */
+  /** Share by which a delay swings to either side, so that a crowd does not come back in step. Default 0.5. */
   jitter?: number
   /** Tries before giving up. Default: never. */
   maxAttempts?: number
@@ -27,7 +27,7 @@ export interface BackoffOptions {
 }
 
 /** Doubling delays between 0.5 and 8 s; `Retry-After` is a lower bound. */
-export function backoff({ firstMs = 500, mostMs = 8_000, jitter = 0.25, maxAttempts = Infinity, random = Math.random }: BackoffOptions = {}): ReconnectPolicy {
+export function backoff({ firstMs = 500, mostMs = 8_000, jitter = 0.5, maxAttempts = Infinity, random = Math.random }: BackoffOptions = {}): ReconnectPolicy {
   return {
     nextRetryDelayInMs: ({ attempt, retryAfterMs = 0 }) => {
       if (attempt > maxAttempts)

@@ -42,7 +42,7 @@ const AGAIN_MS = 50
 /** Clients of the app follow a room in which somebody talks on, while one blow after the other falls between them and the server. */
 export async function followThrough({ addresses, say, head, blows, strike, messages, everyMs, policy, log = () => {} }: FollowOptions): Promise<FollowReport> {
   const since = await head()
-  const followers = addresses.map(address => new Follower(address, since, policy))
+  const followers = addresses.map(address => new Follower(address, since, head, policy))
   const said: string[] = []
   const talk = async (clientId: string): Promise<void> => {
     for (;;) {

@@ -30,14 +30,21 @@ export class Follower {
   private readonly channel: RoomChannel
   private readonly waiting = new Set<() => void>()
 
-  /** @param address of the channel, without `since` @param seq the last event it is not to be told */
-  constructor(address: string, seq: number, policy?: ReconnectPolicy) {
+  /**
+   * @param address of the channel, without `since`
+   * @param seq the last event it is not to be told
+   * @param snapshot reads what the snapshot is true for, when the channel wants it
+   */
+  constructor(address: string, seq: number, snapshot: () => Promise<number>, policy?: ReconnectPolicy) {
     this.channel = new RoomChannel({ open: overSocket(openSocket), address: () => address, policy })
     this.channel.on('event', (event) => {
       this.heard.push(event)
       this.waiting.forEach(check => check())
     })
-    this.channel.on('reset', () => this.resets++)
+    this.channel.on('reset', () => {
+      this.resets++
+      void snapshot().then(head => this.channel.follow(head))
+    })
     this.channel.on('state', ({ state }) => {
       this.openings += state === 'open' ? 1 : 0
       this.waiting.forEach(check => check())

@@ -12,8 +12,21 @@ describe('backoff', () => {
   })
 
   it('swings by its jitter to both sides', () => {
-    expect(backoff({ random: () => 0 }).nextRetryDelayInMs({ attempt: 1, error })).toBe(375)
-    expect(backoff({ random: () => 1 }).nextRetryDelayInMs({ attempt: 1, error })).toBe(625)
+    expect(backoff({ random: () => 0 }).nextRetryDelayInMs({ attempt: 1, error })).toBe(250)
+    expect(backoff({ random: () => 1 }).nextRetryDelayInMs({ attempt: 1, error })).toBe(750)
+  })
+
+  it.each([[1000, 150], [3000, 90], [10_000, 30]])('brings a thousand back from a server that was away for %d ms, at most %d of them in 100 ms', (awayMs, most) => {
+    // Numbers that look random and are the same in each run.
+    let seed = 1
+    const policy = backoff({ random: () => (seed = seed * 48_271 % 0x7FFFFFFF) / 0x7FFFFFFF })
+    const comings = Array.from({ length: 1000 }, () => {
+      let at = 0
+      for (let attempt = 1; at < awayMs; attempt++)
+        at += policy.nextRetryDelayInMs({ attempt, error })!
+      return at
+    })
+    expect(Math.max(...comings.map(from => comings.filter(at => at >= from && at < from + 100).length))).toBeLessThanOrEqual(most)
   })
 
   it('waits at least as long as the server asked', () => {
