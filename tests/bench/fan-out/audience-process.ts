@@ -15,9 +15,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 const AT_ONCE = 20
 /** Sockets whose frames are read. */
 const READERS = 50
-/** An unmasked pong nobody asked for, from each socket in turns: a server that pings hears in time that we live. */
+/** A pong nobody asked for, from each socket in turns: a server that pings every 10 s hears in time that we live. */
 const PONG = Buffer.from([0x8A, 0x80, 0, 0, 0, 0])
-const PONG_EVERY_MS = 15_000
+const PONG_EVERY_MS = 4000
 
 /** Those that are open: before its upgrade a socket may not pong. */
 const sockets: Socket[] = []
