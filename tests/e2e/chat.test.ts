@@ -48,6 +48,16 @@ describe('the chat when not all goes well', () => {
     expect(await lines(anchor, '断网时说的').count()).toBe(1)
   })
 
+  it('sends all that was typed, however quickly Enter follows', async () => {
+    const field = shopper.field('chat-input')
+    await field.pressSequentially('fast fingers')
+    await field.press('Enter')
+    await anchor.hears('fast fingers')
+    expect(await lines(anchor, 'fast fingers').allInnerTexts()).toEqual(['fast fingers'])
+    await expect.poll(() => field.inputValue()).toBe('')
+    await field.blur()
+  })
+
   it('asks by one tap, calls the anchor by a tap on their line, and lets the anchor see questions only', async () => {
     const quick = shopper.at('quick-replies')
     await quick.getByText('有现货吗？').click()
