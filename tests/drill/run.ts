@@ -4,6 +4,7 @@ import process from 'node:process'
 import { clusterLoop } from './cluster'
 import { cutLoop, restartLoop } from './cuts'
 import { killLoop, SINGLY } from './kill'
+import { soak } from './soak'
 
 interface Drill {
   rounds: number
@@ -22,6 +23,14 @@ const DRILLS: Record<string, Drill> = {
   cuts: { rounds: 100, run: following(cutLoop) },
   restarts: { rounds: 10, run: following(restartLoop) },
   cluster: { rounds: 9, run: following(clusterLoop) },
+  // Rounds of a thousand messages.
+  soak: {
+    rounds: 10,
+    async run(rounds, log) {
+      const report = await soak(rounds, log)
+      return { report, held: report.grew.length === 0 }
+    },
+  },
 }
 
 const [name = '', rounds] = process.argv.slice(2)
