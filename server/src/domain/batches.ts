@@ -2,16 +2,18 @@ import { isDatabaseGone } from '../db/gone'
 import { AppError } from '../errors'
 
 /** What became of one request of a batch. */
-export type Outcome<Answer>
+export type Outcome<Answer, Request = never>
   = | { kind: 'done', answer: Answer }
     | { kind: 'refused', error: AppError }
+    /** It is to be asked once more, like this, before whatever came later. */
+    | { kind: 'again', request: Request }
 
 export interface BatchesOptions<Request, Answer> {
   /**
    * Works off requests of one key in one transaction, in the order they arrived; safe to call again when it has failed.
    * @returns what became of each, in the same order
    */
-  settle: (key: string, requests: readonly Request[]) => Promise<readonly Outcome<Answer>[]>
+  settle: (key: string, requests: readonly Request[]) => Promise<readonly Outcome<Answer, Request>[]>
   /** The answer to more than can be worked off. */
   busy: () => AppError
   /** Most requests in one transaction. */
@@ -101,13 +103,17 @@ export class Batches<Request, Answer> {
     const batch = lane.waiting.splice(0, lane.waiting[0]?.alone ? 1 : this.options.size)
     try {
       const outcomes = await this.options.settle(lane.key, batch.map(it => it.request))
+      const again: Waiting<Request, Answer>[] = []
       for (const [index, outcome] of outcomes.entries()) {
         const it = batch[index]!
         if (outcome.kind === 'done')
           it.resolve(outcome.answer)
-        else
+        else if (outcome.kind === 'refused')
           it.reject(outcome.error)
+        else
+          again.push({ ...it, request: outcome.request, alone: false })
       }
+      lane.waiting.unshift(...again)
     }
     catch (error) {
       // One of them may have spoilt it for all; a database that is gone has nothing against any.

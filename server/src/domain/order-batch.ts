@@ -1,6 +1,7 @@
 import type { Order } from '#contract/orders'
 import type { Database } from '../db/open'
 import type { AddressBook } from './addresses'
+import type { Outcome } from './batches'
 import type { Placed } from './order-place'
 import type { OrderRequest } from './order-request'
 import type { OrderRow } from './order-states'
@@ -14,12 +15,6 @@ import { findAddress, readAddresses } from './addresses'
 import { keyReused, limitReached, priceChanged, snapshotOffer, stockEmpty } from './order-offer'
 import { toOrder, viewOrders } from './orders'
 import { quote } from './quote'
-
-export type BatchOutcome
-  = | { kind: 'done', placed: Placed }
-    | { kind: 'refused', error: AppError }
-    /** Somebody else took a key of the batch meanwhile: ask once more. */
-    | { kind: 'again' }
 
 export interface BatchOptions {
   database: Database
@@ -49,9 +44,9 @@ interface Verdict extends Record<string, unknown> {
  * Places orders for one SKU, in the order they arrived, as `placeOrder` would do one after the other. It takes one statement, which is its own
  * transaction: prices are made of facts known before, and `place_orders` does nothing unless they are still true under the SKU's lock.
  * Each request has one line, of this SKU, and no coupon.
- * @returns what became of each; undefined when the facts are not true any more
+ * @returns what became of each, `again` when somebody else took a key of the batch meanwhile; undefined when the facts are not true any more
  */
-export async function placeBatch(options: BatchOptions): Promise<BatchOutcome[] | undefined> {
+export async function placeBatch(options: BatchOptions): Promise<Outcome<Placed, OrderRequest>[] | undefined> {
   const { database: { orm }, requests, facts, now } = options
   const addresses = await readAddresses(orm, requests.flatMap(({ input }) => input.addressId ?? []))
   const expiresAt = new Date(now.getTime() + options.holdSeconds * 1000)
@@ -60,18 +55,19 @@ export async function placeBatch(options: BatchOptions): Promise<BatchOutcome[] 
   if (verdicts[0]?.outcome === 'stale')
     return
   const replays = await readReplays({ db: orm, now }, requests, verdicts)
-  return verdicts.map((verdict): BatchOutcome => {
-    const { buyer } = requests[verdict.n]!
+  return verdicts.map((verdict): Outcome<Placed, OrderRequest> => {
+    const request = requests[verdict.n]!
+    const { buyer } = request
     const it = drafts[verdict.n]!
     if (verdict.outcome === 'again')
-      return { kind: 'again' }
+      return { kind: 'again', request }
     if (verdict.outcome === 'replayed')
-      return { kind: 'done', placed: { order: replays.get(verdict.order_id)!, placed: false } }
+      return { kind: 'done', answer: { order: replays.get(verdict.order_id)!, placed: false } }
     if (verdict.outcome !== 'placed' || 'error' in it)
       return { kind: 'refused', error: refusal(verdict, it) }
     const items = it.quoted.lines.map(({ sku, goods, price, qty }) => ({ skuId: sku.id, goodsId: goods.id, title: goods.title, spec: sku.spec, image: goods.images[0] ?? '', price, qty }))
     const order = toOrder(it.row, { items, buyer: { id: buyer.id, nickname: verdict.nickname } }, buyer, now)
-    return { kind: 'done', placed: { order, placed: true } }
+    return { kind: 'done', answer: { order, placed: true } }
   })
 }
 

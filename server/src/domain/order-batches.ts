@@ -1,13 +1,13 @@
 import type { Database } from '../db/open'
-import type { BatchOutcome } from './order-batch'
+import type { Outcome } from './batches'
 import type { Placed } from './order-place'
 import type { OrderRequest } from './order-request'
-import { isDatabaseGone } from '../db/gone'
 import { AppError } from '../errors'
+import { Batches } from './batches'
 import { KnownFacts } from './known-facts'
 import { placeBatch } from './order-batch'
 
-export interface BatchesOptions {
+export interface OrderBatchesOptions {
   database: Database
   clock: () => Date
   holdSeconds: number
@@ -21,35 +21,21 @@ export interface BatchesOptions {
   lanes?: number
 }
 
-interface Waiting {
+interface Asked {
   request: OrderRequest
-  resolve: (placed: Placed) => void
-  reject: (error: unknown) => void
-  /** What has happened to it: its batch failed as a whole, so it is tried by itself; or its key was taken, so keys are looked up first. */
-  after: 'nothing' | 'failure' | 'again'
+  /** Its key was taken by somebody else meanwhile, so keys are looked up first. */
+  careful: boolean
 }
 
-/** The requests for one SKU. */
-interface Lane {
-  skuId: string
-  waiting: Waiting[]
-}
-
-/**
- * Gathers orders by SKU: while one batch is in the database the next one fills, and each SKU has one batch under way at most, so the
- * requests of this server never wait for each other's lock. What decides is the database alone, whatever other servers do.
- */
+/** Gathers orders by SKU. What decides is the database alone, whatever other servers do. */
 export class OrderBatches {
-  private readonly options: Required<BatchesOptions>
-  private readonly lanes = new Map<string, Lane>()
-  private readonly ready: Lane[] = []
+  private readonly batches: Batches<Asked, Placed>
   private readonly facts: KnownFacts
-  private busy = 0
-  private closing: (() => void) | undefined
 
-  constructor(options: BatchesOptions) {
-    this.options = { size: 128, queue: 2000, lanes: 4, ...options }
+  constructor(private readonly options: OrderBatchesOptions) {
+    const { size = 128, queue = 2000, lanes = 4 } = options
     this.facts = new KnownFacts(options.database)
+    this.batches = new Batches({ settle: (skuId, asked) => this.settle(skuId, asked), busy, size, queue, lanes })
   }
 
   /**
@@ -57,86 +43,28 @@ export class OrderBatches {
    * @throws {AppError} what `placeOrder` throws; 503 BUSY, UNAVAILABLE
    */
   place(request: OrderRequest): Promise<Placed> {
-    if (this.closing)
-      return Promise.reject(AppError.unavailable('The shop is restarting. Try again in a moment.'))
-    const skuId = request.lines[0]!.skuId
-    const lane = this.lanes.get(skuId) ?? this.open(skuId)
-    if (lane.waiting.length >= this.options.queue)
-      return Promise.reject(busy())
-    return new Promise((resolve, reject) => lane.waiting.push({ request, resolve, reject, after: 'nothing' }))
+    return this.batches.add(request.lines[0]!.skuId, { request, careful: false })
   }
 
   /** Takes no more; resolves when all that were taken have their answer. */
-  async close(): Promise<void> {
-    if (this.lanes.size > 0)
-      await new Promise<void>(resolve => this.closing = resolve)
-    this.closing = () => {}
+  close(): Promise<void> {
+    return this.batches.close()
   }
 
-  private open(skuId: string): Lane {
-    const lane = { skuId, waiting: [] }
-    this.lanes.set(skuId, lane)
-    this.ready.push(lane)
-    // Whatever arrived in the same turn of the event loop goes along.
-    setImmediate(() => this.next())
-    return lane
-  }
-
-  private next(): void {
-    while (this.busy < this.options.lanes && this.ready.length > 0) {
-      this.busy++
-      void this.work(this.ready.shift()!)
-    }
-  }
-
-  private async work(lane: Lane): Promise<void> {
-    await this.flush(lane)
-    this.busy--
-    // Behind the other SKUs: a hot one does not hold them up.
-    if (lane.waiting.length > 0)
-      this.ready.push(lane)
-    else
-      this.lanes.delete(lane.skuId)
-    this.next()
-    if (this.lanes.size === 0)
-      this.closing?.()
-  }
-
-  private async settle(skuId: string, requests: readonly OrderRequest[], careful: boolean): Promise<BatchOutcome[]> {
-    const { database, clock, holdSeconds } = this.options
+  private async settle(skuId: string, asked: readonly Asked[]): Promise<Outcome<Placed, Asked>[]> {
+    const { database, clock, holdSeconds, onPlaced } = this.options
+    const requests = asked.map(it => it.request)
+    const careful = asked.some(it => it.careful)
     for (;;) {
       const facts = await this.facts.of(skuId, requests.map(request => request.input))
       const outcomes = await placeBatch({ database, skuId, requests, facts, now: clock(), holdSeconds, careful })
-      if (outcomes)
-        return outcomes
-      this.facts.forget(skuId)
-    }
-  }
-
-  private async flush(lane: Lane): Promise<void> {
-    const batch = lane.waiting.splice(0, lane.waiting[0]?.after === 'failure' ? 1 : this.options.size)
-    try {
-      const outcomes = await this.settle(lane.skuId, batch.map(it => it.request), batch.some(it => it.after === 'again'))
-      const again: Waiting[] = []
-      for (const [index, outcome] of outcomes.entries()) {
-        const it = batch[index]!
-        if (outcome.kind === 'done')
-          it.resolve(outcome.placed)
-        else if (outcome.kind === 'refused')
-          it.reject(outcome.error)
-        else
-          again.push({ ...it, after: 'again' })
+      if (!outcomes) {
+        this.facts.forget(skuId)
+        continue
       }
-      lane.waiting.unshift(...again)
-      if (outcomes.some(outcome => outcome.kind === 'done' && outcome.placed.placed))
-        this.options.onPlaced()
-    }
-    catch (error) {
-      // One of them may have spoilt it for all; a database that is gone has nothing against any.
-      if (batch.length === 1 || isDatabaseGone(error))
-        batch.forEach(it => it.reject(error))
-      else
-        lane.waiting.unshift(...batch.map(it => ({ ...it, after: 'failure' as const })))
+      if (outcomes.some(outcome => outcome.kind === 'done' && outcome.answer.placed))
+        onPlaced()
+      return outcomes.map(outcome => outcome.kind === 'again' ? { kind: 'again', request: { request: outcome.request, careful: true } } : outcome)
     }
   }
 }
