@@ -83,12 +83,13 @@ export class Person {
 export async function decodedFrames(video: Locator): Promise<number> {
   await video.waitFor({ state: 'attached' })
   return video.evaluate(element => new Promise<number>((resolve, reject) => {
-    const total = () => (element as HTMLVideoElement).getVideoPlaybackQuality().totalVideoFrames
-    let last = total()
+    // No function with a name in here: tsx has those call a helper that the page does not have.
+    const playing = element as HTMLVideoElement
+    let last = playing.getVideoPlaybackQuality().totalVideoFrames
     let more = 0
     const deadline = performance.now() + 15_000
     const timer = setInterval(() => {
-      const now = total()
+      const now = playing.getVideoPlaybackQuality().totalVideoFrames
       more += now < last ? now : now - last
       last = now
       if (more < 10 && performance.now() < deadline)
