@@ -145,7 +145,7 @@ describe('the room\'s door, whoever knocks', () => {
   })
 
   it('does not wait for those who never come in, nor hold what belongs to them', async () => {
-    const half = await Promise.all(range(1, 500).map(() => RawSocket.open(port)))
+    const half = await Promise.all(range(1, 2_000).map(() => RawSocket.open(port)))
     half.forEach(({ tcp }, index) => tcp.write(`GET ${path} HTTP/1.1\r\nhost: shop\r\n${index % 2 ? 'upgrade: websocket\r\n' : ''}`))
     await othersNoticeNothing()
     const fickle = await Promise.all(range(1, 200).map(async () => {
