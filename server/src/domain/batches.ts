@@ -46,6 +46,8 @@ export class Batches<Request, Answer> {
   private readonly lanes = new Map<string, Lane<Request, Answer>>()
   private readonly ready: Lane<Request, Answer>[] = []
   private busy = 0
+  /** Batches that are through the database, and whose requests do not know it yet. */
+  private unanswered = 0
   private closing: (() => void) | undefined
 
   constructor(private readonly options: BatchesOptions<Request, Answer>) {}
@@ -65,7 +67,7 @@ export class Batches<Request, Answer> {
 
   /** Takes no more; resolves when all that were taken have their answer. */
   async close(): Promise<void> {
-    if (this.lanes.size > 0)
+    if (this.lanes.size + this.unanswered > 0)
       await new Promise<void>(resolve => this.closing = resolve)
     this.closing = () => {}
   }
@@ -87,40 +89,43 @@ export class Batches<Request, Answer> {
   }
 
   private async work(lane: Lane<Request, Answer>): Promise<void> {
-    await this.flush(lane)
+    const answer = await this.flush(lane)
     this.busy--
+    this.unanswered++
     // Behind the other keys: a hot one does not hold them up.
     if (lane.waiting.length > 0)
       this.ready.push(lane)
     else
       this.lanes.delete(lane.key)
     this.next()
-    if (this.lanes.size === 0)
-      this.closing?.()
+    // The next batch leaves first: answering this one takes about as long as the database has for that one.
+    setImmediate(() => {
+      answer()
+      this.unanswered--
+      if (this.lanes.size + this.unanswered === 0)
+        this.closing?.()
+    })
   }
 
-  private async flush(lane: Lane<Request, Answer>): Promise<void> {
+  /** @returns what tells each its outcome; those to be asked once more wait again */
+  private async flush(lane: Lane<Request, Answer>): Promise<() => void> {
     const batch = lane.waiting.splice(0, lane.waiting[0]?.alone ? 1 : this.options.size)
     try {
       const outcomes = await this.options.settle(lane.key, batch.map(it => it.request))
-      const again: Waiting<Request, Answer>[] = []
-      for (const [index, outcome] of outcomes.entries()) {
-        const it = batch[index]!
+      lane.waiting.unshift(...outcomes.flatMap((outcome, index) => outcome.kind === 'again' ? { ...batch[index]!, request: outcome.request, alone: false } : []))
+      return () => outcomes.forEach((outcome, index) => {
         if (outcome.kind === 'done')
-          it.resolve(outcome.answer)
+          batch[index]!.resolve(outcome.answer)
         else if (outcome.kind === 'refused')
-          it.reject(outcome.error)
-        else
-          again.push({ ...it, request: outcome.request, alone: false })
-      }
-      lane.waiting.unshift(...again)
+          batch[index]!.reject(outcome.error)
+      })
     }
     catch (error) {
       // One of them may have spoilt it for all; a database that is gone has nothing against any.
       if (batch.length === 1 || isDatabaseGone(error) || error instanceof AppError)
-        batch.forEach(it => it.reject(error))
-      else
-        lane.waiting.unshift(...batch.map(it => ({ ...it, alone: true })))
+        return () => batch.forEach(it => it.reject(error))
+      lane.waiting.unshift(...batch.map(it => ({ ...it, alone: true })))
+      return () => {}
     }
   }
 }
