@@ -44,16 +44,15 @@ export async function publish<T extends OutboxTopic>(work: Work, topic: T, paylo
  * @returns how many there were
  */
 export async function passOn(work: Work, consumers: readonly OutboxConsumer[], limit: number): Promise<number> {
-  const rows = await work.db.select({ id: outbox.id, topic: outbox.topic, payload: outbox.payload })
-    .from(outbox)
-    .where(isNull(outbox.sentAt))
-    .orderBy(asc(outbox.id))
-    .limit(limit)
-    .for('update', { skipLocked: true })
+  const oldest = work.db.select({ id: outbox.id }).from(outbox).where(isNull(outbox.sentAt)).orderBy(asc(outbox.id)).limit(limit).for('update', { skipLocked: true })
+  // Marked first: what the consumers lock afterwards, rooms above all, is held for as short as possible.
+  const rows = await work.db.update(outbox)
+    .set({ sentAt: work.now })
+    .where(sql`${outbox.id} = ANY (ARRAY(${oldest}))`)
+    .returning({ id: outbox.id, topic: outbox.topic, payload: outbox.payload })
   if (rows.length === 0)
     return 0
-  // Marked first: what the consumers lock afterwards, rooms above all, is held for as short as possible.
-  await work.db.update(outbox).set({ sentAt: work.now }).where(sql`${outbox.id} = ANY (${sql.param(rows.map(row => row.id))})`)
+  rows.sort((a, b) => a.id - b.id)
   for (const { topic, handle } of consumers) {
     // publish() and place_orders alone write this table, and they tie each topic to its payload.
     const news = rows.filter(row => row.topic === topic).map(row => row.payload as never)
@@ -63,9 +62,10 @@ export async function passOn(work: Work, consumers: readonly OutboxConsumer[], l
   return rows.length
 }
 
-/** Forgets news that were passed on more than a day ago. @returns how many */
+/** Forgets news that were passed on more than a day ago, of the oldest there are. @returns how many */
 export async function pruneOutbox(work: Work): Promise<number> {
-  const old = work.db.select({ id: outbox.id }).from(outbox).where(lt(outbox.sentAt, new Date(work.now.getTime() - KEEP_MS))).limit(PRUNE_AT_ONCE)
+  const oldest = work.db.select({ id: outbox.id, sentAt: outbox.sentAt }).from(outbox).orderBy(asc(outbox.id)).limit(PRUNE_AT_ONCE).as('oldest')
+  const old = work.db.select({ id: oldest.id }).from(oldest).where(lt(oldest.sentAt, new Date(work.now.getTime() - KEEP_MS)))
   const gone = await work.db.delete(outbox).where(inArray(outbox.id, old)).returning({ id: outbox.id })
   return gone.length
 }
