@@ -1,3 +1,4 @@
+-- What a foreign key would look up again for each order of a rush, `place_orders` looks up once for a batch: the buyers. Its items name the orders it has just written.
 ALTER TABLE "order_item" DROP CONSTRAINT "order_item_order_id_order_id_fk";
 --> statement-breakpoint
 ALTER TABLE "order" DROP CONSTRAINT "order_user_id_user_id_fk";
@@ -5,3 +6,202 @@ ALTER TABLE "order" DROP CONSTRAINT "order_user_id_user_id_fk";
 DROP INDEX "outbox_sent";--> statement-breakpoint
 DROP INDEX "order_by_room";--> statement-breakpoint
 CREATE INDEX "order_by_room" ON "order" USING btree ("room_id") WHERE "order"."room_id" IS NOT NULL;
+--> statement-breakpoint
+-- Places a batch of orders for one SKU, in the order they arrived; `domain/order-batch.ts` is its only caller. The arrays hold one entry
+-- for each request. `p_buyers` and `p_keys` number users, and users with keys, within the batch. A request whose price is null could not be
+-- quoted: it is only looked up by its key. Outcomes, with `amount`:
+--   placed
+--   replayed, KEY_REUSED   order_id: the order that has the key
+--   PRICE_CHANGED          amount: the total
+--   LIMIT_REACHED, STOCK_EMPTY   amount: how many more could be had
+--   unquoted               nothing was done
+--   again                  its key was taken, or another's order that stood in its way did not come about: ask once more, with p_careful
+--   stale                  for all of them: the prices stand on other facts by now, see `order_facts`; nothing was done
+-- Its statements find their rows by key. A plan made while a table was small would read all of it for ever after, so
+-- reading whole tables is ruled out; the checks of foreign keys within are planned under the same rule.
+CREATE OR REPLACE FUNCTION place_orders(
+  p_sku text, p_facts jsonb, p_at timestamptz, p_expires timestamptz, p_careful boolean,
+  p_ids text[], p_users text[], p_buyers int[], p_idempotency text[], p_keys int[], p_hashes text[],
+  p_qtys int[], p_prices int[], p_totals int[], p_expected int[], p_rooms text[], p_pins text[],
+  p_offers jsonb, p_offer_nos int[], p_addresses jsonb
+)
+RETURNS TABLE (n int, outcome text, order_id text, amount int, nickname text)
+LANGUAGE plpgsql
+SET enable_seqscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off
+AS $$
+#variable_conflict use_column
+DECLARE
+  v_count int := cardinality(p_ids);
+  v_rooms text[] := '{}';
+  v_pins text[] := '{}';
+  v_sku record;
+  v_known boolean;
+  v_left int;
+  v_mine int;
+  v_mine_by_buyer int[] := '{}';
+  v_holder_by_key int[] := '{}';
+  v_former text[];
+  v_former_hashes text[];
+  v_outcomes text[];
+  v_orders text[];
+  v_amounts int[];
+  v_placed int[];
+  v_written text[];
+  v_lost boolean := false;
+  v_nicknames text[];
+BEGIN
+  -- The lock comes first: every later statement sees what was committed before it was had.
+  PERFORM 1 FROM sku s WHERE s.id = p_sku FOR NO KEY UPDATE;
+  -- Whoever changes prices, goods or a shelf waits for that lock too, so the facts stay as they are found here.
+  IF jsonb_array_length(p_facts -> 'roomIds') > 0 THEN
+    v_rooms := ARRAY(SELECT jsonb_array_elements_text(p_facts -> 'roomIds'));
+  END IF;
+  IF jsonb_array_length(p_facts -> 'pinIds') > 0 THEN
+    v_pins := ARRAY(SELECT jsonb_array_elements_text(p_facts -> 'pinIds'));
+  END IF;
+  SELECT s.stock, s.spec, s.goods_id, g.title, coalesce(g.images ->> 0, '') AS image, g.limit_per_person AS most,
+    jsonb_build_array(sku_facts(s)) = p_facts -> 'skus' AND jsonb_build_array(goods_facts(g)) = p_facts -> 'goods' AS known
+  INTO v_sku
+  FROM sku s JOIN goods g ON g.id = s.goods_id
+  WHERE s.id = p_sku;
+  v_known := coalesce(v_sku.known, p_facts -> 'skus' = 'null');
+  IF v_known AND (cardinality(v_rooms) > 0 OR cardinality(v_pins) > 0) THEN
+    v_known := place_facts(v_rooms, v_pins, ARRAY[v_sku.goods_id])
+      = jsonb_build_object('rooms', p_facts -> 'rooms', 'shelf', p_facts -> 'shelf', 'pins', p_facts -> 'pins');
+  END IF;
+  IF NOT v_known THEN
+    RETURN QUERY SELECT i - 1, 'stale', p_ids[i], NULL::int, NULL::text FROM generate_series(1, v_count) i;
+    RETURN;
+  END IF;
+  v_left := coalesce(v_sku.stock, 0);
+
+  IF NOT p_careful AND v_sku.most IS NULL AND NOT EXISTS (
+    SELECT 1 FROM unnest(p_qtys, p_prices, p_totals, p_expected, p_keys) AS r(qty, price, total, expected, key)
+    HAVING sum(r.qty) > v_left OR count(r.price) < v_count OR count(*) FILTER (WHERE r.expected <> r.total) > 0 OR count(DISTINCT r.key) < v_count
+  ) THEN
+    -- Nobody is in another's way: all are placed whose keys are new, which inserting them finds out.
+    v_placed := ARRAY(SELECT generate_series(1, v_count));
+    v_outcomes := array_fill('placed'::text, ARRAY[v_count]);
+    v_orders := p_ids;
+    v_amounts := array_fill(NULL::int, ARRAY[v_count]);
+  ELSE
+    -- Another SKU of these goods counts against the same limit: its buyers are taken one at a time.
+    IF v_sku.most IS NOT NULL THEN
+      PERFORM 1 FROM "user" u WHERE u.id = ANY (p_users) ORDER BY u.id COLLATE "C" FOR NO KEY UPDATE;
+    END IF;
+    SELECT array_agg(former.id ORDER BY r.no), array_agg(former.request_hash ORDER BY r.no)
+    INTO v_former, v_former_hashes
+    FROM unnest(p_users, p_idempotency) WITH ORDINALITY AS r(user_id, key, no)
+    LEFT JOIN "order" former ON former.user_id = r.user_id AND former.idempotency_key = r.key;
+    v_placed := '{}';
+    v_outcomes := array_fill(NULL::text, ARRAY[v_count]);
+    v_orders := p_ids;
+    v_amounts := array_fill(NULL::int, ARRAY[v_count]);
+    FOR i IN 1 .. v_count LOOP
+      v_orders[i] := coalesce(v_former[i], p_ids[v_holder_by_key[p_keys[i]]], p_ids[i]);
+      IF v_former[i] IS NOT NULL THEN
+        v_outcomes[i] := CASE WHEN v_former_hashes[i] = p_hashes[i] THEN 'replayed' ELSE 'KEY_REUSED' END;
+      ELSIF v_holder_by_key[p_keys[i]] IS NOT NULL THEN
+        v_outcomes[i] := CASE WHEN p_hashes[v_holder_by_key[p_keys[i]]] = p_hashes[i] THEN 'replayed' ELSE 'KEY_REUSED' END;
+      ELSIF p_prices[i] IS NULL THEN
+        v_outcomes[i] := 'unquoted';
+      ELSIF p_expected[i] <> p_totals[i] THEN
+        v_outcomes[i] := 'PRICE_CHANGED';
+        v_amounts[i] := p_totals[i];
+      ELSE
+        IF v_sku.most IS NOT NULL AND v_mine_by_buyer[p_buyers[i]] IS NULL THEN
+          SELECT coalesce(sum(bought.qty), 0) INTO v_mine
+          FROM "order" o JOIN order_item bought ON bought.order_id = o.id
+          WHERE o.user_id = p_users[i] AND o.status NOT IN ('cancelled', 'refunded') AND bought.goods_id = v_sku.goods_id;
+          v_mine_by_buyer[p_buyers[i]] := v_mine;
+        END IF;
+        IF v_mine_by_buyer[p_buyers[i]] + p_qtys[i] > v_sku.most THEN
+          v_outcomes[i] := 'LIMIT_REACHED';
+          v_amounts[i] := greatest(0, v_sku.most - v_mine_by_buyer[p_buyers[i]]);
+        ELSIF p_qtys[i] > v_left THEN
+          v_outcomes[i] := 'STOCK_EMPTY';
+          v_amounts[i] := v_left;
+        ELSE
+          v_outcomes[i] := 'placed';
+          v_left := v_left - p_qtys[i];
+          v_mine_by_buyer[p_buyers[i]] := v_mine_by_buyer[p_buyers[i]] + p_qtys[i];
+          v_holder_by_key[p_keys[i]] := i;
+          v_placed := v_placed || i;
+        END IF;
+      END IF;
+    END LOOP;
+  END IF;
+
+  v_nicknames := ARRAY(SELECT u.nickname FROM unnest(p_users) WITH ORDINALITY AS r(id, no) LEFT JOIN "user" u ON u.id = r.id ORDER BY r.no);
+  IF array_position(v_nicknames, NULL) IS NOT NULL THEN
+    RAISE foreign_key_violation USING MESSAGE = 'one of the buyers does not exist';
+  END IF;
+
+  IF cardinality(v_placed) > 0 THEN
+    WITH ordered AS (
+      -- In the order of the keys: two batches that share some never wait for each other.
+      INSERT INTO "order" (id, user_id, idempotency_key, request_hash, total, room_id, pin_id, offer, address, created_at, expires_at)
+      SELECT r.id, r.user_id, r.key, r.hash, r.total, r.room_id, r.pin_id, p_offers -> r.offer_no, p_addresses -> r.id, p_at, p_expires
+      FROM unnest(p_ids, p_users, p_idempotency, p_hashes, p_totals, p_rooms, p_pins, p_offer_nos)
+        WITH ORDINALITY AS r(id, user_id, key, hash, total, room_id, pin_id, offer_no, no)
+      WHERE cardinality(v_placed) = v_count OR r.no = ANY (v_placed)
+      ORDER BY r.user_id COLLATE "C", r.key COLLATE "C"
+      ON CONFLICT (user_id, idempotency_key) DO NOTHING
+      RETURNING id
+    )
+    SELECT coalesce(array_agg(id), '{}') INTO v_written FROM ordered;
+    v_lost := cardinality(v_written) < cardinality(v_placed);
+    IF v_lost THEN
+      v_placed := ARRAY(SELECT r.no::int FROM unnest(p_ids) WITH ORDINALITY AS r(id, no) WHERE r.id = ANY (v_written));
+    END IF;
+  END IF;
+
+  IF cardinality(v_placed) > 0 THEN
+    INSERT INTO order_item (order_id, sku_id, goods_id, position, title, spec, image, price, qty)
+    SELECT r.id, p_sku, v_sku.goods_id, 0, v_sku.title, v_sku.spec, v_sku.image, r.price, r.qty
+    FROM unnest(p_ids, p_prices, p_qtys) WITH ORDINALITY AS r(id, price, qty, no)
+    WHERE cardinality(v_placed) = v_count OR r.no = ANY (v_placed);
+
+    UPDATE sku SET stock = sku.stock - (
+      SELECT sum(r.qty) FROM unnest(p_qtys) WITH ORDINALITY AS r(qty, no) WHERE cardinality(v_placed) = v_count OR r.no = ANY (v_placed)
+    )
+    WHERE sku.id = p_sku;
+
+    INSERT INTO outbox (topic, payload, created_at)
+    SELECT 'order.placed', jsonb_build_object(
+      'orderId', r.id, 'userId', r.user_id, 'roomId', r.room_id, 'expiresAt', p_expires,
+      'goodsIds', jsonb_build_array(v_sku.goods_id), 'title', v_sku.title, 'qty', r.qty), p_at
+    FROM unnest(p_ids, p_users, p_rooms, p_qtys) WITH ORDINALITY AS r(id, user_id, room_id, qty, no)
+    WHERE cardinality(v_placed) = v_count OR r.no = ANY (v_placed)
+    ORDER BY r.no;
+
+    PERFORM 1 FROM cart_item c WHERE c.user_id = ANY (p_users) AND c.sku_id = p_sku LIMIT 1;
+    IF FOUND THEN
+      WITH carted AS MATERIALIZED (
+        SELECT b.user_id, b.qty, c.qty AS had
+        FROM (
+          SELECT r.user_id, sum(r.qty)::int AS qty
+          FROM unnest(p_users, p_qtys) WITH ORDINALITY AS r(user_id, qty, no)
+          WHERE r.no = ANY (v_placed)
+          GROUP BY r.user_id
+        ) b
+        JOIN cart_item c ON c.user_id = b.user_id AND c.sku_id = p_sku
+      ), emptied AS (
+        DELETE FROM cart_item c USING carted b WHERE c.user_id = b.user_id AND c.sku_id = p_sku AND b.had <= b.qty
+      )
+      UPDATE cart_item c SET qty = c.qty - b.qty FROM carted b WHERE c.user_id = b.user_id AND c.sku_id = p_sku AND b.had > b.qty;
+    END IF;
+  END IF;
+
+  -- Whoever was refused for the sake of an order that did not come about deserves another look.
+  RETURN QUERY
+  SELECT r.no::int - 1,
+    CASE WHEN v_lost AND (r.outcome IN ('STOCK_EMPTY', 'LIMIT_REACHED') OR r.outcome <> 'unquoted' AND r.order_id = ANY (p_ids) AND r.order_id <> ALL (v_written))
+      THEN 'again' ELSE r.outcome END,
+    r.order_id, r.amount,
+    r.nickname
+  FROM unnest(v_outcomes, v_orders, v_amounts, v_nicknames) WITH ORDINALITY AS r(outcome, order_id, amount, nickname, no);
+END
+$$;

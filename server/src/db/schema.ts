@@ -267,7 +267,7 @@ export const addresses = pgTable('address', {
 
 export const orders = pgTable('order', {
   id: id(),
-  /** No foreign keys here or in the items: each would be looked up, and its row locked, once more for every order of a rush; no row they name is ever deleted. */
+  /** No foreign keys here or in the items, for they are looked up row by row; `docs/orders.md` tells why nothing dangles. */
   userId: text('user_id').notNull(),
   idempotencyKey: text('idempotency_key').notNull(),
   /** Digest of what was asked for, so that one key with another body is told apart from a repeat. */
