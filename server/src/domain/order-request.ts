@@ -3,7 +3,7 @@ import type { Actor } from './actor'
 import type { StockLine } from './stock'
 import { createHash } from 'node:crypto'
 import { AppError } from '../errors'
-import { newId } from './ids'
+import { newTimedId } from './ids'
 import { mergeLines } from './quote'
 
 /** An order somebody asks for, before anything is known about it. */
@@ -25,7 +25,7 @@ export function readRequest(buyer: Actor, input: OrderInput, key: string | undef
   if (key === undefined || !/^[\x21-\x7E]{1,128}$/.test(key))
     throw new AppError(400, 'IDEMPOTENCY_KEY_MISSING', 'An order needs an Idempotency-Key header of 1 to 128 visible ASCII characters.')
   const lines = mergeLines(input.items)
-  return { id: newId('order'), buyer, key, hash: digest(lines, input), lines, input }
+  return { id: newTimedId('order'), buyer, key, hash: digest(lines, input), lines, input }
 }
 
 /** Told apart by what was asked for, not by how it was written. */
