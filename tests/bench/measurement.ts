@@ -6,7 +6,7 @@ export interface Measurement {
   /** What it is held against, by name in `against`. */
   base: number
   against: string
-  unit: 'bytes' | 'ms' | 'requests/s' | 'orders/s' | 'calls' | 'deliveries/CPU s'
+  unit: 'bytes' | 'ms' | 'requests/s' | 'orders/s' | 'calls' | 'deliveries/s'
   /** The most that `ours` may be, in the same unit, where the design names a budget. */
   budget?: number
   /** The least that `ratio` may be, where more is better. */
@@ -18,8 +18,8 @@ export interface Measurement {
   p99?: number
   /** What the app did meanwhile, in the last run. */
   counts?: { requests: number, sockets: number, setData: number, setDataBytes: number }
-  /** Both sides under the same load, ours first: messages delivered a second, cores their servers kept busy, milliseconds, sockets lost. */
-  load?: { delivered: number[], cores: number[], p99: number[], closed: number[] }
+  /** Both sides under the same load, ours first: milliseconds, cores their servers kept busy with the audience and with a single listener, sockets lost. */
+  load?: { p99: number[], cores: number[], alone: number[], closed: number[] }
   /** Every run, where there were several. */
   runs?: { ours: number[], base: number[] }
 }

@@ -33,12 +33,10 @@ process.on('message', (order: Order) => {
 })
 
 let turn = 0
+let due = 0
 setInterval(() => {
-  const end = turn + Math.ceil(sockets.length / 100)
-  for (; turn < end; turn++)
-    sockets[turn]?.write(PONG)
-  if (turn >= sockets.length)
-    turn = 0
+  for (due += sockets.length / 100; due >= 1; due--)
+    sockets[turn++ % sockets.length]!.write(PONG)
 }, PONG_EVERY_MS / 100)
 
 async function gather({ url, total, first }: Extract<Order, { do: 'gather' }>): Promise<void> {
