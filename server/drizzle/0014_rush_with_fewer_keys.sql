@@ -7,20 +7,23 @@ DROP INDEX "outbox_sent";--> statement-breakpoint
 DROP INDEX "order_by_room";--> statement-breakpoint
 CREATE INDEX "order_by_room" ON "order" USING btree ("room_id") WHERE "order"."room_id" IS NOT NULL;
 --> statement-breakpoint
+DROP FUNCTION place_orders(text, jsonb, timestamptz, timestamptz, boolean, text[], text[], int[], text[], int[], text[], int[], int[], int[], int[], text[], text[], jsonb, int[], jsonb);
+--> statement-breakpoint
 -- Places a batch of orders for one SKU, in the order they arrived; `domain/order-batch.ts` is its only caller. The arrays hold one entry
 -- for each request. `p_buyers` and `p_keys` number users, and users with keys, within the batch. A request whose price is null could not be
--- quoted: it is only looked up by its key. Outcomes, with `amount`:
+-- quoted: it is only looked up by its key. With `p_plain` every request has a price, none other than it expected, and a key of its own that is
+-- most likely new; `p_pieces` is what they ask for together. Outcomes, with `amount`:
 --   placed
 --   replayed, KEY_REUSED   order_id: the order that has the key
 --   PRICE_CHANGED          amount: the total
 --   LIMIT_REACHED, STOCK_EMPTY   amount: how many more could be had
 --   unquoted               nothing was done
---   again                  its key was taken, or another's order that stood in its way did not come about: ask once more, with p_careful
+--   again                  its key was taken, or another's order that stood in its way did not come about: ask once more, and not as plain
 --   stale                  for all of them: the prices stand on other facts by now, see `order_facts`; nothing was done
 -- Its statements find their rows by key. A plan made while a table was small would read all of it for ever after, so
--- reading whole tables is ruled out; the checks of foreign keys within are planned under the same rule.
-CREATE OR REPLACE FUNCTION place_orders(
-  p_sku text, p_facts jsonb, p_at timestamptz, p_expires timestamptz, p_careful boolean,
+-- reading whole tables is ruled out.
+CREATE FUNCTION place_orders(
+  p_sku text, p_facts jsonb, p_at timestamptz, p_expires timestamptz, p_plain boolean, p_pieces int,
   p_ids text[], p_users text[], p_buyers int[], p_idempotency text[], p_keys int[], p_hashes text[],
   p_qtys int[], p_prices int[], p_totals int[], p_expected int[], p_rooms text[], p_pins text[],
   p_offers jsonb, p_offer_nos int[], p_addresses jsonb
@@ -49,6 +52,8 @@ DECLARE
   v_amounts int[];
   v_placed int[];
   v_written text[];
+  v_all boolean := false;
+  v_pieces int := 0;
   v_lost boolean := false;
   v_nicknames text[];
 BEGIN
@@ -77,12 +82,10 @@ BEGIN
   END IF;
   v_left := coalesce(v_sku.stock, 0);
 
-  IF NOT p_careful AND v_sku.most IS NULL AND NOT EXISTS (
-    SELECT 1 FROM unnest(p_qtys, p_prices, p_totals, p_expected, p_keys) AS r(qty, price, total, expected, key)
-    HAVING sum(r.qty) > v_left OR count(r.price) < v_count OR count(*) FILTER (WHERE r.expected <> r.total) > 0 OR count(DISTINCT r.key) < v_count
-  ) THEN
+  IF p_plain AND v_sku.most IS NULL AND p_pieces <= v_left THEN
     -- Nobody is in another's way: all are placed whose keys are new, which inserting them finds out.
-    v_placed := ARRAY(SELECT generate_series(1, v_count));
+    v_all := true;
+    v_pieces := p_pieces;
     v_outcomes := array_fill('placed'::text, ARRAY[v_count]);
     v_orders := p_ids;
     v_amounts := array_fill(NULL::int, ARRAY[v_count]);
@@ -126,6 +129,7 @@ BEGIN
         ELSE
           v_outcomes[i] := 'placed';
           v_left := v_left - p_qtys[i];
+          v_pieces := v_pieces + p_qtys[i];
           v_mine_by_buyer[p_buyers[i]] := v_mine_by_buyer[p_buyers[i]] + p_qtys[i];
           v_holder_by_key[p_keys[i]] := i;
           v_placed := v_placed || i;
@@ -139,42 +143,41 @@ BEGIN
     RAISE foreign_key_violation USING MESSAGE = 'one of the buyers does not exist';
   END IF;
 
-  IF cardinality(v_placed) > 0 THEN
+  IF v_pieces > 0 THEN
     WITH ordered AS (
       -- In the order of the keys: two batches that share some never wait for each other.
       INSERT INTO "order" (id, user_id, idempotency_key, request_hash, total, room_id, pin_id, offer, address, created_at, expires_at)
       SELECT r.id, r.user_id, r.key, r.hash, r.total, r.room_id, r.pin_id, p_offers -> r.offer_no, p_addresses -> r.id, p_at, p_expires
       FROM unnest(p_ids, p_users, p_idempotency, p_hashes, p_totals, p_rooms, p_pins, p_offer_nos)
         WITH ORDINALITY AS r(id, user_id, key, hash, total, room_id, pin_id, offer_no, no)
-      WHERE cardinality(v_placed) = v_count OR r.no = ANY (v_placed)
+      WHERE v_all OR r.no = ANY (v_placed)
       ORDER BY r.user_id COLLATE "C", r.key COLLATE "C"
       ON CONFLICT (user_id, idempotency_key) DO NOTHING
       RETURNING id
     )
     SELECT coalesce(array_agg(id), '{}') INTO v_written FROM ordered;
-    v_lost := cardinality(v_written) < cardinality(v_placed);
+    v_lost := cardinality(v_written) < CASE WHEN v_all THEN v_count ELSE cardinality(v_placed) END;
     IF v_lost THEN
-      v_placed := ARRAY(SELECT r.no::int FROM unnest(p_ids) WITH ORDINALITY AS r(id, no) WHERE r.id = ANY (v_written));
+      v_all := false;
+      SELECT coalesce(array_agg(r.no::int), '{}'), coalesce(sum(r.qty), 0) INTO v_placed, v_pieces
+      FROM unnest(p_ids, p_qtys) WITH ORDINALITY AS r(id, qty, no) WHERE r.id = ANY (v_written);
     END IF;
   END IF;
 
-  IF cardinality(v_placed) > 0 THEN
+  IF v_pieces > 0 THEN
     INSERT INTO order_item (order_id, sku_id, goods_id, position, title, spec, image, price, qty)
     SELECT r.id, p_sku, v_sku.goods_id, 0, v_sku.title, v_sku.spec, v_sku.image, r.price, r.qty
     FROM unnest(p_ids, p_prices, p_qtys) WITH ORDINALITY AS r(id, price, qty, no)
-    WHERE cardinality(v_placed) = v_count OR r.no = ANY (v_placed);
+    WHERE v_all OR r.no = ANY (v_placed);
 
-    UPDATE sku SET stock = sku.stock - (
-      SELECT sum(r.qty) FROM unnest(p_qtys) WITH ORDINALITY AS r(qty, no) WHERE cardinality(v_placed) = v_count OR r.no = ANY (v_placed)
-    )
-    WHERE sku.id = p_sku;
+    UPDATE sku SET stock = sku.stock - v_pieces WHERE sku.id = p_sku;
 
     INSERT INTO outbox (topic, payload, created_at)
     SELECT 'order.placed', jsonb_build_object(
       'orderId', r.id, 'userId', r.user_id, 'roomId', r.room_id, 'expiresAt', p_expires,
       'goodsIds', jsonb_build_array(v_sku.goods_id), 'title', v_sku.title, 'qty', r.qty), p_at
     FROM unnest(p_ids, p_users, p_rooms, p_qtys) WITH ORDINALITY AS r(id, user_id, room_id, qty, no)
-    WHERE cardinality(v_placed) = v_count OR r.no = ANY (v_placed)
+    WHERE v_all OR r.no = ANY (v_placed)
     ORDER BY r.no;
 
     PERFORM 1 FROM cart_item c WHERE c.user_id = ANY (p_users) AND c.sku_id = p_sku LIMIT 1;
@@ -184,7 +187,7 @@ BEGIN
         FROM (
           SELECT r.user_id, sum(r.qty)::int AS qty
           FROM unnest(p_users, p_qtys) WITH ORDINALITY AS r(user_id, qty, no)
-          WHERE r.no = ANY (v_placed)
+          WHERE v_all OR r.no = ANY (v_placed)
           GROUP BY r.user_id
         ) b
         JOIN cart_item c ON c.user_id = b.user_id AND c.sku_id = p_sku
