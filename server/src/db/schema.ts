@@ -131,6 +131,7 @@ export const messages = pgTable('message', {
 }, t => [
   unique('message_once_per_client_id').on(t.roomId, t.userId, t.clientId),
   index('message_by_room').on(t.roomId, t.seq),
+  index('message_by_author').on(t.userId, t.at),
 ])
 
 /** Who may not write in a room. Without `until` for as long as the room lasts. */

@@ -42,7 +42,7 @@ export async function postMessages(work: Work, { words, review }: Judging, roomI
   const sent = new Map((await readSent(work.db, roomId, requests.map(({ userId, input }) => ({ userId, clientId: input.clientId }))))
     .map(message => [keyOf(message.user.id, message.clientId), message]))
   const speakers = await readSpeakers(work.db, room, requests.map(request => request.userId), work.now)
-  const lastSaid = await readLastSaid(work.db, room, requests.map(request => request.userId))
+  const lastSaid = await readLastSaid(work.db, room, requests.map(request => request.userId), work.now)
   const standard = { room, words, now: work.now }
   const fresh: Message[] = []
   const outcomes = requests.map(({ userId, input }): Outcome<Posted> => {

@@ -3,7 +3,7 @@ import type { Tx } from '../db/transaction'
 import type { Actor } from './actor'
 import type { RoomRow } from './permissions'
 import type { Work } from './work'
-import { and, eq, inArray, max } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { messages, rooms } from '../db/schema'
 import { AppError } from '../errors'
 import { record } from './moderation-log'
@@ -25,15 +25,22 @@ export async function setSlowMode(work: Work, user: Actor, roomId: string, { sec
   return { seconds }
 }
 
-/** When each of the people last said something in a room, with what is deleted since; nothing while there is no slow mode. */
-export async function readLastSaid(db: Tx, room: RoomRow, userIds: readonly string[]): Promise<Map<string, Date>> {
+/**
+ * When each of the people last said something in a room, with what is deleted since. Who has waited long enough by `now` is left out, and so
+ * is everybody while there is no slow mode.
+ */
+export async function readLastSaid(db: Tx, room: RoomRow, userIds: readonly string[], now: Date): Promise<Map<string, Date>> {
   if (room.slowModeSeconds === 0)
     return new Map()
-  const rows = await db.select({ userId: messages.userId, at: max(messages.at) })
-    .from(messages)
-    .where(and(eq(messages.roomId, room.id), inArray(messages.userId, [...new Set(userIds)])))
-    .groupBy(messages.userId)
-  return new Map(rows.map(({ userId, at }) => [userId, at!]))
+  const since = new Date(now.getTime() - room.slowModeSeconds * 1000).toISOString()
+  // Each is looked up by what they said lately, in any room. As one condition the planner may read all that they ever said in this one.
+  const { rows } = await db.execute<{ userId: string, ms: number }>(sql`
+    SELECT asked.user_id AS "userId", (extract(epoch FROM max(said.at)) * 1000)::float8 AS ms
+    FROM unnest(${sql.param([...new Set(userIds)])}::text[]) AS asked(user_id)
+    CROSS JOIN LATERAL (SELECT room_id, at FROM ${messages} WHERE user_id = asked.user_id AND at > ${since} OFFSET 0) AS said
+    WHERE said.room_id = ${room.id}
+    GROUP BY asked.user_id`)
+  return new Map(rows.map(({ userId, ms }) => [userId, new Date(ms)]))
 }
 
 /** @throws {AppError} 429 SLOW_MODE (`details.retryAfter` in seconds) */

@@ -1,0 +1,1 @@
+CREATE INDEX "message_by_author" ON "message" USING btree ("user_id","at");
