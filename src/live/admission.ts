@@ -5,13 +5,16 @@ import type { Timers } from './timers'
 import { toFault } from './fault'
 import { isTransient, retrying, Superseded } from './retry'
 
+/** Failures carry `code`, `transient` and, where there was an answer, `status`. */
+export interface AdmissionApi {
+  snapshot: () => Promise<RoomSnapshot>
+  join: () => Promise<Join>
+  /** A new media ticket for one whom the vendor knows by this id; left out where a join is all there is. */
+  renew?: (userId: string) => Promise<MediaTicket>
+}
+
 export interface AdmissionOptions {
-  /** Failures carry `code`, `transient` and, where there was an answer, `status`. */
-  api: {
-    snapshot: () => Promise<RoomSnapshot>
-    join: () => Promise<Join>
-    renew?: (userId: string) => Promise<MediaTicket>
-  }
+  api: AdmissionApi
   /** Waits between tries once inside; entering has a policy of its own. */
   policy: ReconnectPolicy
   timers: Timers
