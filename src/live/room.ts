@@ -131,8 +131,8 @@ export class LiveRoom {
    * Reads the room again and joins anew, without touching the picture: after somebody signed in, or when the channel cannot
    * replay what was missed. Goes on until it succeeds.
    */
-  async resync(): Promise<void> {
-    await this.connection.resync()
+  resync(): Promise<void> {
+    return this.connection.resync()
   }
 
   /** Opens camera and microphone, once the room has been joined. @throws {LiveError} */
@@ -141,16 +141,16 @@ export class LiveRoom {
     await this.media.startPreview(options)
   }
 
-  async configure(options: Partial<CaptureOptions>): Promise<void> {
-    await this.media.configure(options)
+  configure(options: Partial<CaptureOptions>): Promise<void> {
+    return this.media.configure(options)
   }
 
   /**
    * Sends the preview and starts the room once it is out.
    * @throws {LiveError} STREAM_BUSY: ask the person, then again with `takeOver`
    */
-  async goLive({ takeOver = false }: { takeOver?: boolean } = {}): Promise<void> {
-    await this.media.goLive(takeOver)
+  goLive({ takeOver = false }: { takeOver?: boolean } = {}): Promise<void> {
+    return this.media.goLive(takeOver)
   }
 
   /** Ends the room for everybody. Throws what the server answered; the room then goes on. */

@@ -28,6 +28,22 @@ export type RoomInputType = RoomInput['type']
 /** `stay`: it happens and changes nothing. `ignore`: it comes too late or out of place, and nothing may follow from it. */
 type Cell = RoomStateName | 'stay' | 'ignore'
 
+/** Nobody is inside: what a former visit still brings is too late. */
+const outside: Record<RoomInputType, Cell> = {
+  enter: 'loading',
+  leave: 'idle',
+  isScheduled: 'ignore',
+  isLive: 'ignore',
+  isAway: 'ignore',
+  isEnded: 'ignore',
+  mediaRuns: 'ignore',
+  mediaAwaited: 'ignore',
+  mediaLost: 'ignore',
+  kick: 'ignore',
+  refuse: 'ignore',
+  fail: 'ignore',
+}
+
 /**
  * Every state against everything that can happen; a missing cell does not compile.
  *
@@ -35,20 +51,7 @@ type Cell = RoomStateName | 'stay' | 'ignore'
  * anchor's picture may be back before the room says so: `away` goes to `live` by media alone.
  */
 export const roomTable: Record<RoomStateName, Record<RoomInputType, Cell>> = {
-  idle: {
-    enter: 'loading',
-    leave: 'stay',
-    isScheduled: 'ignore',
-    isLive: 'ignore',
-    isAway: 'ignore',
-    isEnded: 'ignore',
-    mediaRuns: 'ignore',
-    mediaAwaited: 'ignore',
-    mediaLost: 'ignore',
-    kick: 'ignore',
-    refuse: 'ignore',
-    fail: 'ignore',
-  },
+  idle: { ...outside, leave: 'stay' },
   loading: {
     enter: 'stay',
     leave: 'idle',
@@ -135,48 +138,9 @@ export const roomTable: Record<RoomStateName, Record<RoomInputType, Cell>> = {
     refuse: 'refused',
     fail: 'failed',
   },
-  ended: {
-    enter: 'loading',
-    leave: 'idle',
-    isScheduled: 'ignore',
-    isLive: 'ignore',
-    isAway: 'ignore',
-    isEnded: 'stay',
-    mediaRuns: 'ignore',
-    mediaAwaited: 'ignore',
-    mediaLost: 'ignore',
-    kick: 'ignore',
-    refuse: 'ignore',
-    fail: 'ignore',
-  },
-  kicked: {
-    enter: 'loading',
-    leave: 'idle',
-    isScheduled: 'ignore',
-    isLive: 'ignore',
-    isAway: 'ignore',
-    isEnded: 'ignore',
-    mediaRuns: 'ignore',
-    mediaAwaited: 'ignore',
-    mediaLost: 'ignore',
-    kick: 'stay',
-    refuse: 'ignore',
-    fail: 'ignore',
-  },
-  refused: {
-    enter: 'loading',
-    leave: 'idle',
-    isScheduled: 'ignore',
-    isLive: 'ignore',
-    isAway: 'ignore',
-    isEnded: 'ignore',
-    mediaRuns: 'ignore',
-    mediaAwaited: 'ignore',
-    mediaLost: 'ignore',
-    kick: 'ignore',
-    refuse: 'stay',
-    fail: 'ignore',
-  },
+  ended: { ...outside, isEnded: 'stay' },
+  kicked: { ...outside, kick: 'stay' },
+  refused: { ...outside, refuse: 'stay' },
   failed: {
     enter: 'loading',
     leave: 'idle',
