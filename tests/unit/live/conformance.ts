@@ -2,6 +2,7 @@ import type { MediaTicket } from '#contract/rooms'
 import type { DriverEvents, LiveDriver } from '~/live/driver'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { LiveError } from '~/live/driver'
+import { capture } from './facts'
 
 /** One driver on its stage: what the world around it does, the test does. */
 export interface Stage {
@@ -14,8 +15,6 @@ export interface Stage {
   /** The way of what runs is cut for good. */
   cut: () => Promise<void>
 }
-
-const capture = { camera: 'front', cameraOn: true, microphoneOn: true, mirror: true, beauty: 0, whitening: 0, definition: '720p' } as const
 
 /** What every driver keeps to, whatever it stands on. */
 export function conforms(name: string, stage: () => Stage): void {

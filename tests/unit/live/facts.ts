@@ -1,6 +1,10 @@
 import type { Join, MediaTicket, Room, RoomSnapshot, RoomStatus } from '#contract/rooms'
+import type { CaptureOptions } from '~/live/driver'
 
-const at = '2026-01-01T00:00:00.000Z'
+export const at = '2026-01-01T00:00:00.000Z'
+
+/** What an anchor starts with. */
+export const capture: CaptureOptions = { camera: 'front', cameraOn: true, microphoneOn: true, mirror: true, beauty: 0, whitening: 0, definition: '720p' }
 
 export function room(status: RoomStatus = 'live', facts: Partial<Room> = {}): Room {
   return {
