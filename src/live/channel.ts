@@ -4,6 +4,7 @@ import type { ReconnectPolicy } from './reconnect'
 import type { Timers } from './timers'
 import type { OpenSocket, RoomSocket, SocketHandlers } from '~/platform/socket'
 import { Emitter } from './emitter'
+import { parseObject } from './json'
 import { backoff } from './reconnect'
 import { systemTimers, TimerSlot } from './timers'
 
@@ -144,7 +145,7 @@ export class RoomChannel {
 
   private read(text: string, run: number): void {
     this.listenForSilence()
-    const frame = parse(text)
+    const frame = parseObject<RoomFrame>(text)
     if (!frame)
       return
     if ('hello' in frame)
@@ -228,15 +229,5 @@ export class RoomChannel {
   private enter(state: ChannelState): void {
     this.current = state
     this.events.emit('state', state)
-  }
-}
-
-function parse(text: string): RoomFrame | null {
-  try {
-    const frame: unknown = JSON.parse(text)
-    return typeof frame === 'object' && frame !== null ? frame as RoomFrame : null
-  }
-  catch {
-    return null
   }
 }

@@ -4,6 +4,7 @@ import type { OpenChannel } from './channel'
 import type { DriverEvents } from './driver'
 import type { Timers } from './timers'
 import type { RoomSocket, SocketHandlers } from '~/platform/socket'
+import { parseObject } from './json'
 import { systemTimers, TimerSlot } from './timers'
 
 export interface RelayOptions {
@@ -57,7 +58,7 @@ class RelayedChannel implements RoomSocket {
   }
 
   private hear(text: string): void {
-    const { e = [], fetch = 0 } = parse(text)
+    const { e = [], fetch = 0 } = parseObject<RelayMessage>(text) ?? {}
     const events = e.filter((entry): entry is RoomEvent => 'seq' in entry && entry.seq > this.known)
     const last = events.at(-1)?.seq ?? this.known
     if (this.greeted && last - this.known === events.length)
@@ -121,15 +122,5 @@ class RelayedChannel implements RoomSocket {
       return
     this.close()
     this.handlers.close(1006)
-  }
-}
-
-function parse(text: string): RelayMessage {
-  try {
-    const message: unknown = JSON.parse(text)
-    return typeof message === 'object' && message !== null ? message : {}
-  }
-  catch {
-    return {}
   }
 }
