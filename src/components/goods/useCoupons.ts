@@ -6,6 +6,7 @@ import { randomId } from '~/app/random-id'
 import { sentenceFor } from '~/app/sentences'
 import { useTick } from '~/composables/useTick'
 import { serverClock } from '~/platform/clock'
+import { toast } from '~/platform/dialog'
 import { useCouponsStore } from '~/stores/coupons'
 import { useSessionStore } from '~/stores/session'
 
@@ -35,11 +36,11 @@ export function useCoupons() {
       presses.delete(id)
       store.claimed(id)
       store.setLeft({ couponId: id, left: coupon.left })
-      uni.showToast({ title: t('coupon.claimedOne'), icon: 'none' })
+      toast(t('coupon.claimedOne'))
     }
     catch (error) {
       take(id, toFault(error).code)
-      uni.showToast({ title: sentenceFor(error), icon: 'none' })
+      toast(sentenceFor(error))
     }
     finally {
       busy.value = ''

@@ -3,6 +3,7 @@ import { computed, ref, shallowRef } from 'vue'
 import { useI18n } from '~/app/i18n'
 import { go, routes } from '~/app/routes'
 import { sentenceFor } from '~/app/sentences'
+import { toast } from '~/platform/dialog'
 import { useCartStore } from '~/stores/cart'
 import { useGoodsStore } from '~/stores/goods'
 import { useSessionStore } from '~/stores/session'
@@ -52,10 +53,10 @@ export function usePurchase() {
     try {
       await cart.add(line.skuId, line.qty)
       sheet.value = 'none'
-      uni.showToast({ title: t('goods.added'), icon: 'none' })
+      toast(t('goods.added'))
     }
     catch (error) {
-      uni.showToast({ title: sentenceFor(error), icon: 'none' })
+      toast(sentenceFor(error))
     }
     finally {
       busy.value = false
