@@ -4,6 +4,9 @@ ALTER TABLE "order_item" DROP CONSTRAINT "order_item_order_id_order_id_fk";
 ALTER TABLE "order" DROP CONSTRAINT "order_user_id_user_id_fk";
 --> statement-breakpoint
 DROP INDEX "outbox_sent";--> statement-breakpoint
+-- News of orders are told by batches from here on.
+UPDATE outbox SET topic = 'orders.placed', payload = jsonb_build_object('expiresAt', payload -> 'expiresAt', 'orders', jsonb_build_array(payload - 'expiresAt'))
+WHERE topic = 'order.placed';--> statement-breakpoint
 DROP INDEX "order_by_room";--> statement-breakpoint
 CREATE INDEX "order_by_room" ON "order" USING btree ("room_id") WHERE "order"."room_id" IS NOT NULL;
 --> statement-breakpoint
@@ -42,6 +45,7 @@ DECLARE
   v_sku record;
   v_known boolean;
   v_left int;
+  v_goods jsonb;
   v_mine int;
   v_mine_by_buyer int[] := '{}';
   v_holder_by_key int[] := '{}';
@@ -81,6 +85,7 @@ BEGIN
     RETURN;
   END IF;
   v_left := coalesce(v_sku.stock, 0);
+  v_goods := jsonb_build_array(v_sku.goods_id);
 
   IF p_plain AND v_sku.most IS NULL AND p_pieces <= v_left THEN
     -- Nobody is in another's way: all are placed whose keys are new, which inserting them finds out.
@@ -173,12 +178,10 @@ BEGIN
     UPDATE sku SET stock = sku.stock - v_pieces WHERE sku.id = p_sku;
 
     INSERT INTO outbox (topic, payload, created_at)
-    SELECT 'order.placed', jsonb_build_object(
-      'orderId', r.id, 'userId', r.user_id, 'roomId', r.room_id, 'expiresAt', p_expires,
-      'goodsIds', jsonb_build_array(v_sku.goods_id), 'title', v_sku.title, 'qty', r.qty), p_at
+    SELECT 'orders.placed', jsonb_build_object('expiresAt', p_expires, 'orders', jsonb_agg(jsonb_build_object(
+      'orderId', r.id, 'userId', r.user_id, 'roomId', r.room_id, 'goodsIds', v_goods, 'title', v_sku.title, 'qty', r.qty) ORDER BY r.no)), p_at
     FROM unnest(p_ids, p_users, p_rooms, p_qtys) WITH ORDINALITY AS r(id, user_id, room_id, qty, no)
-    WHERE v_all OR r.no = ANY (v_placed)
-    ORDER BY r.no;
+    WHERE v_all OR r.no = ANY (v_placed);
 
     PERFORM 1 FROM cart_item c WHERE c.user_id = ANY (p_users) AND c.sku_id = p_sku LIMIT 1;
     IF FOUND THEN

@@ -15,7 +15,8 @@ export interface RelayOptions {
 
 /** Well below the second after which a screen must be true, and long enough to gather a rush into one event. */
 const EVERY_MS = 200
-const AT_ONCE = 1000
+/** In one transaction; one may tell of a whole batch of orders. */
+const AT_ONCE = 100
 
 /** Passes on what the outbox holds: soon after a {@link kick}, and whenever {@link relay} is called for what a crash has left. */
 export class OutboxRelay {

@@ -86,7 +86,7 @@ export async function openServices(config: Config, log: FastifyBaseLogger): Prom
     opened.push({ close: () => expiry.stop() })
     const outbox = new OutboxRelay({
       run,
-      consumers: [{ topic: 'order.placed', handle: planExpiry }, { topic: 'order.placed', handle: announcePlaced }, { topic: 'coupon.claimed', handle: announceClaims }],
+      consumers: [{ topic: 'orders.placed', handle: planExpiry }, { topic: 'orders.placed', handle: announcePlaced }, { topic: 'coupon.claimed', handle: announceClaims }],
       timers: systemTimers,
       clock,
       log,

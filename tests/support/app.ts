@@ -89,7 +89,7 @@ export async function buildTestApp(database: Database, changes: AppChanges = {})
     desk: openDesk({ database, run, clock, holdSeconds: settings.orderHoldSeconds, onPlaced: () => {} }),
     messageDesk: openMessageDesk({ run, words, review: deps.wechat !== undefined }),
     words,
-    outbox: new OutboxRelay({ run, consumers: [{ topic: 'order.placed', handle: planExpiry }, { topic: 'order.placed', handle: announcePlaced }, { topic: 'coupon.claimed', handle: announceClaims }], timers: systemTimers, clock, log: silentLog }),
+    outbox: new OutboxRelay({ run, consumers: [{ topic: 'orders.placed', handle: planExpiry }, { topic: 'orders.placed', handle: announcePlaced }, { topic: 'coupon.claimed', handle: announceClaims }], timers: systemTimers, clock, log: silentLog }),
     tokens: testTokens(clock),
     log: silentLog,
     ...deps,

@@ -14,7 +14,7 @@ const AGAIN_MS = 1000
 const TOGETHER_MS = 200
 
 /** Plans the end of orders that have just been placed. */
-export async function planExpiry(work: Work, placed: readonly OutboxPayloads['order.placed'][]): Promise<void> {
+export async function planExpiry(work: Work, placed: readonly OutboxPayloads['orders.placed'][]): Promise<void> {
   const ends = new Map<number, number>()
   for (const deadline of placed.map(news => Date.parse(news.expiresAt))) {
     const slot = Math.floor(deadline / TOGETHER_MS)

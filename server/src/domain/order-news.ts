@@ -28,12 +28,13 @@ export async function announceOrder(work: Work, type: 'order.paid', order: Order
 }
 
 /** Tells rooms that are not over who bought there, the latest few of them, and all that show the goods what is left: once for each. */
-export async function announcePlaced(work: Work, placed: readonly OutboxPayloads['order.placed'][]): Promise<void> {
-  const goodsIds = [...new Set(placed.flatMap(news => news.goodsIds))]
-  const roomIds = [...new Set(placed.flatMap(news => news.roomId ?? []))]
+export async function announcePlaced(work: Work, news: readonly OutboxPayloads['orders.placed'][]): Promise<void> {
+  const placed = news.flatMap(it => it.orders)
+  const goodsIds = [...new Set(placed.flatMap(order => order.goodsIds))]
+  const roomIds = [...new Set(placed.flatMap(order => order.roomId ?? []))]
   const open = await lockRooms(work, roomIds, goodsIds)
-  const named = roomIds.filter(id => open.has(id)).flatMap(id => placed.filter(news => news.roomId === id).slice(-NAMES_AT_ONCE))
-  const buyers = named.length > 0 ? await work.db.select({ id: users.id, nickname: users.nickname }).from(users).where(inArray(users.id, named.map(news => news.userId))) : []
+  const named = roomIds.filter(id => open.has(id)).flatMap(id => placed.filter(order => order.roomId === id).slice(-NAMES_AT_ONCE))
+  const buyers = named.length > 0 ? await work.db.select({ id: users.id, nickname: users.nickname }).from(users).where(inArray(users.id, named.map(order => order.userId))) : []
   for (const { roomId, userId, goodsIds: [goodsId], title, qty } of named) {
     const buyer = maskNickname(buyers.find(user => user.id === userId)?.nickname ?? '')
     await work.events.append(roomId!, 'order.placed', { buyer, goodsId: goodsId!, title, qty })

@@ -88,14 +88,16 @@ async function write(work: Work, row: OrderRow, { lines }: Quote): Promise<void>
   await takeStock(work, lines)
   await removeBought(work, row.userId, lines)
   const [{ goods: first }] = lines as [Quote['lines'][number]]
-  await publish(work, 'order.placed', {
-    orderId: row.id,
-    userId: row.userId,
-    roomId: row.roomId,
+  await publish(work, 'orders.placed', {
     expiresAt: row.expiresAt.toISOString(),
-    goodsIds: [...new Set(lines.map(line => line.goods.id))],
-    title: first.title,
-    qty: lines.filter(line => line.goods.id === first.id).reduce((sum, line) => sum + line.qty, 0),
+    orders: [{
+      orderId: row.id,
+      userId: row.userId,
+      roomId: row.roomId,
+      goodsIds: [...new Set(lines.map(line => line.goods.id))],
+      title: first.title,
+      qty: lines.filter(line => line.goods.id === first.id).reduce((sum, line) => sum + line.qty, 0),
+    }],
   })
 }
 

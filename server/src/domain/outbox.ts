@@ -2,18 +2,23 @@ import type { Work } from './work'
 import { asc, inArray, isNull, lt, sql } from 'drizzle-orm'
 import { outbox } from '../db/schema'
 
-/** What is told by way of the outbox, by topic. `place_orders` writes `order.placed`, too. */
+export interface PlacedNews {
+  orderId: string
+  userId: string
+  roomId: string | null
+  goodsIds: string[]
+  /** Of the first goods, which stand for the whole order, and how many pieces of them. */
+  title: string
+  qty: number
+}
+
+/** What is told by way of the outbox, by topic. `place_orders` writes `orders.placed`, too. */
 export interface OutboxPayloads {
-  'order.placed': {
-    orderId: string
-    userId: string
-    roomId: string | null
-    /** ISO 8601: the end of the order's hold on its stock. */
+  'orders.placed': {
+    /** ISO 8601: the end of the orders' hold on their stock. */
     expiresAt: string
-    goodsIds: string[]
-    /** Of the first goods, which stand for the whole order, and how many pieces of them. */
-    title: string
-    qty: number
+    /** Of one batch, in the order they were placed. */
+    orders: PlacedNews[]
   }
   /** Written by `claim_coupon`. */
   'coupon.claimed': { couponId: string }
