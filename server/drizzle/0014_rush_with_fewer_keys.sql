@@ -5,7 +5,9 @@ ALTER TABLE "order" DROP CONSTRAINT "order_user_id_user_id_fk";
 --> statement-breakpoint
 DROP INDEX "outbox_sent";--> statement-breakpoint
 -- News of orders are told by batches from here on.
-UPDATE outbox SET topic = 'orders.placed', payload = jsonb_build_object('expiresAt', payload -> 'expiresAt', 'orders', jsonb_build_array(payload - 'expiresAt'))
+UPDATE outbox SET topic = 'orders.placed', payload = jsonb_build_object(
+  'expiresAt', payload -> 'expiresAt', 'goodsIds', payload -> 'goodsIds', 'title', payload -> 'title', 'orderIds', jsonb_build_array(payload -> 'orderId'),
+  'userIds', jsonb_build_array(payload -> 'userId'), 'roomIds', jsonb_build_array(payload -> 'roomId'), 'qtys', jsonb_build_array(payload -> 'qty'))
 WHERE topic = 'order.placed';--> statement-breakpoint
 DROP INDEX "order_by_room";--> statement-breakpoint
 CREATE INDEX "order_by_room" ON "order" USING btree ("room_id") WHERE "order"."room_id" IS NOT NULL;
@@ -45,7 +47,6 @@ DECLARE
   v_sku record;
   v_known boolean;
   v_left int;
-  v_goods jsonb;
   v_mine int;
   v_mine_by_buyer int[] := '{}';
   v_holder_by_key int[] := '{}';
@@ -85,7 +86,6 @@ BEGIN
     RETURN;
   END IF;
   v_left := coalesce(v_sku.stock, 0);
-  v_goods := jsonb_build_array(v_sku.goods_id);
 
   IF p_plain AND v_sku.most IS NULL AND p_pieces <= v_left THEN
     -- Nobody is in another's way: all are placed whose keys are new, which inserting them finds out.
@@ -178,10 +178,17 @@ BEGIN
     UPDATE sku SET stock = sku.stock - v_pieces WHERE sku.id = p_sku;
 
     INSERT INTO outbox (topic, payload, created_at)
-    SELECT 'orders.placed', jsonb_build_object('expiresAt', p_expires, 'orders', jsonb_agg(jsonb_build_object(
-      'orderId', r.id, 'userId', r.user_id, 'roomId', r.room_id, 'goodsIds', v_goods, 'title', v_sku.title, 'qty', r.qty) ORDER BY r.no)), p_at
-    FROM unnest(p_ids, p_users, p_rooms, p_qtys) WITH ORDINALITY AS r(id, user_id, room_id, qty, no)
-    WHERE v_all OR r.no = ANY (v_placed);
+    SELECT 'orders.placed', jsonb_build_object(
+      'expiresAt', p_expires, 'goodsIds', jsonb_build_array(v_sku.goods_id), 'title', v_sku.title,
+      'orderIds', to_jsonb(told.ids), 'userIds', to_jsonb(told.users), 'roomIds', to_jsonb(told.rooms), 'qtys', to_jsonb(told.qtys)), p_at
+    FROM (
+      SELECT p_ids AS ids, p_users AS users, p_rooms AS rooms, p_qtys AS qtys WHERE v_all
+      UNION ALL
+      SELECT array_agg(r.id ORDER BY r.no), array_agg(r.user_id ORDER BY r.no), array_agg(r.room_id ORDER BY r.no), array_agg(r.qty ORDER BY r.no)
+      FROM unnest(p_ids, p_users, p_rooms, p_qtys) WITH ORDINALITY AS r(id, user_id, room_id, qty, no)
+      WHERE r.no = ANY (v_placed)
+      HAVING NOT v_all
+    ) told;
 
     PERFORM 1 FROM cart_item c WHERE c.user_id = ANY (p_users) AND c.sku_id = p_sku LIMIT 1;
     IF FOUND THEN

@@ -41,8 +41,8 @@ const SINGLE = `
     SELECT placed.id, sku_id, goods_id, 0, title, spec, image, price, 1 FROM placed, asked
   ), news AS (
     INSERT INTO outbox (topic, payload)
-    SELECT 'orders.placed', jsonb_build_object('expiresAt', now() + interval '15 minutes', 'orders', jsonb_build_array(jsonb_build_object(
-      'orderId', placed.id, 'userId', user_id, 'roomId', NULL, 'goodsIds', jsonb_build_array(goods_id), 'title', title, 'qty', 1))) FROM placed, asked
+    SELECT 'orders.placed', jsonb_build_object('expiresAt', now() + interval '15 minutes', 'goodsIds', jsonb_build_array(goods_id), 'title', title,
+      'orderIds', jsonb_build_array(placed.id), 'userIds', jsonb_build_array(user_id), 'roomIds', jsonb_build_array(NULL), 'qtys', jsonb_build_array(1)) FROM placed, asked
   ), emptied AS (
     DELETE FROM cart_item USING asked WHERE cart_item.user_id = asked.user_id AND cart_item.sku_id = asked.sku_id
   )

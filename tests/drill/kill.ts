@@ -98,7 +98,7 @@ async function check(dataDir: string, skuId: string, orders: number, report: Kil
   const pool = new pg.Pool({ stream: () => engine.stream(), user: 'postgres', database: 'postgres', password: '', ssl: false, max: 1 })
   try {
     const { rows: [row] } = await pool.query(`SELECT (SELECT count(*)::int FROM "order") AS orders, (SELECT count(*)::int FROM order_item) AS items,
-      (SELECT coalesce(sum(jsonb_array_length(payload -> 'orders')), 0)::int FROM outbox WHERE topic = 'orders.placed') AS news, (SELECT ${STOCK} - stock FROM sku WHERE id = $1) AS taken`, [skuId])
+      (SELECT coalesce(sum(jsonb_array_length(payload -> 'orderIds')), 0)::int FROM outbox WHERE topic = 'orders.placed') AS news, (SELECT ${STOCK} - stock FROM sku WHERE id = $1) AS taken`, [skuId])
     for (const [name, count] of Object.entries(row as Record<string, number>)) {
       if (count !== orders)
         report.contradictions.push(`${count} ${name} for ${orders} orders`)

@@ -29,7 +29,7 @@ export async function announceOrder(work: Work, type: 'order.paid', order: Order
 
 /** Tells rooms that are not over who bought there, the latest few of them, and all that show the goods what is left: once for each. */
 export async function announcePlaced(work: Work, news: readonly OutboxPayloads['orders.placed'][]): Promise<void> {
-  const placed = news.flatMap(it => it.orders)
+  const placed = news.flatMap(({ userIds, roomIds, qtys, ...goods }) => userIds.map((userId, index) => ({ ...goods, userId, roomId: roomIds[index]!, qty: qtys[index]! })))
   const goodsIds = [...new Set(placed.flatMap(order => order.goodsIds))]
   const roomIds = [...new Set(placed.flatMap(order => order.roomId ?? []))]
   const open = await lockRooms(work, roomIds, goodsIds)

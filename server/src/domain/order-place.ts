@@ -90,14 +90,12 @@ async function write(work: Work, row: OrderRow, { lines }: Quote): Promise<void>
   const [{ goods: first }] = lines as [Quote['lines'][number]]
   await publish(work, 'orders.placed', {
     expiresAt: row.expiresAt.toISOString(),
-    orders: [{
-      orderId: row.id,
-      userId: row.userId,
-      roomId: row.roomId,
-      goodsIds: [...new Set(lines.map(line => line.goods.id))],
-      title: first.title,
-      qty: lines.filter(line => line.goods.id === first.id).reduce((sum, line) => sum + line.qty, 0),
-    }],
+    goodsIds: [...new Set(lines.map(line => line.goods.id))],
+    title: first.title,
+    orderIds: [row.id],
+    userIds: [row.userId],
+    roomIds: [row.roomId],
+    qtys: [lines.filter(line => line.goods.id === first.id).reduce((sum, line) => sum + line.qty, 0)],
   })
 }
 

@@ -2,23 +2,20 @@ import type { Work } from './work'
 import { asc, inArray, isNull, lt, sql } from 'drizzle-orm'
 import { outbox } from '../db/schema'
 
-export interface PlacedNews {
-  orderId: string
-  userId: string
-  roomId: string | null
-  goodsIds: string[]
-  /** Of the first goods, which stand for the whole order, and how many pieces of them. */
-  title: string
-  qty: number
-}
-
 /** What is told by way of the outbox, by topic. `place_orders` writes `orders.placed`, too. */
 export interface OutboxPayloads {
   'orders.placed': {
     /** ISO 8601: the end of the orders' hold on their stock. */
     expiresAt: string
-    /** Of one batch, in the order they were placed. */
-    orders: PlacedNews[]
+    goodsIds: string[]
+    /** Of the first goods, which stand for the whole of each order. */
+    title: string
+    /** Of one batch, in the order they were placed; the lists below go by them. */
+    orderIds: string[]
+    userIds: string[]
+    roomIds: (string | null)[]
+    /** Pieces of the first goods. */
+    qtys: number[]
   }
   /** Written by `claim_coupon`. */
   'coupon.claimed': { couponId: string }

@@ -100,7 +100,7 @@ describeEachEngine('orders placed in batches', (context) => {
             expect(again[index]).toMatchObject({ status: 200, body: { id: answer.body.id } })
         }
       }
-      const { rows } = await context.db.pool.query(`SELECT (SELECT count(*)::int FROM "order") AS orders, (SELECT sum(qty)::int FROM order_item) AS items, (SELECT coalesce(sum(jsonb_array_length(payload -> 'orders')), 0)::int FROM outbox WHERE topic = 'orders.placed') AS news`)
+      const { rows } = await context.db.pool.query(`SELECT (SELECT count(*)::int FROM "order") AS orders, (SELECT sum(qty)::int FROM order_item) AS items, (SELECT coalesce(sum(jsonb_array_length(payload -> 'orderIds')), 0)::int FROM outbox WHERE topic = 'orders.placed') AS news`)
       const sold = 100 - await shop.stockOf(skuId)
       expect(rows[0]).toEqual({ orders: sold, items: sold, news: sold })
       expect((await shop.call<{ items: Order[] }>('GET', '/orders', { as: shop.ann })).status).toBe(200)

@@ -80,7 +80,7 @@ describeEachEngine('a rush', (context) => {
   async function countRows(): Promise<unknown> {
     const { rows } = await context.db.pool.query(`
       SELECT (SELECT count(*)::int FROM "order") AS orders, (SELECT sum(qty)::int FROM order_item) AS items,
-        (SELECT coalesce(sum(jsonb_array_length(payload -> 'orders')), 0)::int FROM outbox WHERE topic = 'orders.placed') AS news, (SELECT count(*)::int FROM "order" WHERE status = 'unpaid' AND expires_at > created_at) AS held`)
+        (SELECT coalesce(sum(jsonb_array_length(payload -> 'orderIds')), 0)::int FROM outbox WHERE topic = 'orders.placed') AS news, (SELECT count(*)::int FROM "order" WHERE status = 'unpaid' AND expires_at > created_at) AS held`)
     return rows[0]
   }
 

@@ -41,7 +41,7 @@ describe.runIf(inject('postgresUrl'))('two servers on one PostgreSQL', () => {
     const client = new pg.Client({ connectionString: database.url })
     await client.connect()
     const { rows } = await client.query(`SELECT (SELECT stock FROM sku WHERE id = $1) AS stock, (SELECT count(*)::int FROM "order") AS orders, (SELECT sum(qty)::int FROM order_item) AS items,
-      (SELECT coalesce(sum(jsonb_array_length(payload -> 'orders')), 0)::int FROM outbox WHERE topic = 'orders.placed') AS news, (SELECT count(*)::int FROM "order" WHERE status = 'unpaid') AS held`, [skuId])
+      (SELECT coalesce(sum(jsonb_array_length(payload -> 'orderIds')), 0)::int FROM outbox WHERE topic = 'orders.placed') AS news, (SELECT count(*)::int FROM "order" WHERE status = 'unpaid') AS held`, [skuId])
     await client.end()
     expect(rows[0]).toEqual({ stock: 0, orders: STOCK, items: STOCK, news: STOCK, held: STOCK })
 
