@@ -97,13 +97,15 @@ export const Report = Type.Object({
   user: Person,
   /** As it was said, also when it is gone since. */
   message: Nullable(Type.Object({ id: Id, text: Type.String(), at: Time, deleted: Type.Boolean() })),
-  /** How many people complain. */
+  /** WeChat's number for what may be wrong with the message, when its check asks for a person to look; else null. */
+  flagged: Nullable(Type.Integer()),
+  /** How many people complain: nobody, where WeChat alone does. */
   reporters: Type.Integer(),
   /** How often each reason was named; those nobody named are left out. */
   reasons: Type.Partial(Type.Object({ abuse: Type.Integer(), fraud: Type.Integer(), spam: Type.Integer(), porn: Type.Integer(), other: Type.Integer() })),
   /** The latest things they wrote, the newest first; five at most. */
   texts: Type.Array(Type.String()),
-  /** Of the first complaint. */
+  /** Of the first complaint, or of the check. */
   at: Time,
   state: ReportState,
   /** The rest is null or empty while it is open. */

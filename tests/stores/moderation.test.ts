@@ -89,6 +89,7 @@ describe('the queue of reports', () => {
     room: { id: 'r1', title: 'Room' },
     user: { id: 'u2', nickname: '小北', avatar: '' },
     message: { id: `m${n}`, text: 'x', at: '2026-01-01T00:00:00.000Z', deleted: false },
+    flagged: null,
     reporters: 3,
     reasons: { spam: 1, abuse: 2 },
     texts: [],

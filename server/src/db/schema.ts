@@ -167,6 +167,8 @@ export const reports = pgTable('report', {
   roomId: text('room_id').notNull().references(() => rooms.id),
   userId: text('user_id').notNull().references(() => users.id),
   messageId: text('message_id').references(() => messages.id),
+  /** WeChat's number for what may be wrong with the message, when its check asks for a person to look. */
+  flagged: integer('flagged'),
   createdAt: createdAt(),
   closedAt: time('closed_at'),
   closedBy: text('closed_by').references(() => users.id),

@@ -62,6 +62,7 @@ async function select(work: Work, where: SQL | undefined, limit: number): Promis
     room,
     user: person(user),
     message: message && { id: message.id, text: message.text, at: message.at.toISOString(), deleted: message.deleted },
+    flagged: report.flagged,
     ...counts.get(report.id)!,
     texts: texts.get(report.id) ?? [],
     at: report.createdAt.toISOString(),

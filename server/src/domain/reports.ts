@@ -41,6 +41,21 @@ export async function fileReport(work: Work, user: Actor, roomId: string, { user
   return { receipt: (await ownComplaint(work, user.id, subject))!, created: false }
 }
 
+/**
+ * Has whoever runs the room look at a message that WeChat is not sure of, and gives `label` for what may be wrong with it; it stays until they
+ * decide. One they have decided on already, or that is gone, is left at that.
+ */
+export async function flagMessage(work: Work, messageId: string, label: number): Promise<void> {
+  const [message] = await work.db.select({ roomId: messages.roomId, userId: messages.userId }).from(messages).where(and(eq(messages.id, messageId), eq(messages.deleted, false)))
+  if (!message)
+    return
+  const [decided] = await work.db.select({ id: reports.id }).from(reports).where(and(eq(reports.roomId, message.roomId), eq(reports.messageId, messageId), isNotNull(reports.closedAt)))
+  if (decided)
+    return
+  const reportId = await openReport(work, { ...message, messageId })
+  await work.db.update(reports).set({ flagged: label }).where(eq(reports.id, reportId))
+}
+
 async function requireSubject(work: Work, user: Actor, { roomId, userId, messageId }: Subject): Promise<void> {
   await findRoom(work.db, roomId)
   if (userId === user.id)

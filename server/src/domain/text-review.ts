@@ -9,6 +9,7 @@ import { messages } from '../db/schema'
 import { sendJobs } from '../jobs/send'
 import { record } from './moderation-log'
 import { lockRoom } from './permissions'
+import { flagMessage } from './reports'
 import { openidOf } from './sessions'
 
 export interface ReviewParts {
@@ -29,7 +30,7 @@ export function planReview(work: Work, messageIds: readonly string[]): Promise<v
 }
 
 /**
- * Has WeChat check a message, and takes it away when it may not stand. Somebody WeChat does not know, who came another way or was here
+ * Has WeChat check a message, takes it away when it may not stand, and reports it when a person is to look. Somebody WeChat does not know, who came another way or was here
  * longer than two hours ago, is not checked. What WeChat is too busy for is asked again, for ten minutes.
  */
 export async function reviewMessage({ run, wechat, clock, log }: ReviewParts, { messageId, attempt }: JobData['message.review']): Promise<void> {
@@ -46,6 +47,8 @@ export async function reviewMessage({ run, wechat, clock, log }: ReviewParts, { 
     const { suggest, label } = await checkText(wechat, openid, text)
     if (suggest === 'risky')
       await run(work => takeAway(work, messageId, label))
+    else if (suggest === 'review')
+      await run(work => flagMessage(work, messageId, label))
   }
   catch (error) {
     if (!(error instanceof WechatError))

@@ -6,6 +6,7 @@ import { expect, it } from 'vitest'
 import { describeEachEngine } from '../../support/database'
 import { useRooms } from '../../support/rooms'
 import { START, succeeded } from '../../support/shop'
+import { range } from '../channel/wires'
 
 describeEachEngine('reports and the log', (context) => {
   const rooms = useRooms(context)
@@ -31,6 +32,7 @@ describeEachEngine('reports and the log', (context) => {
       room: { id: room.id, title: room.title },
       user: message.user && expect.objectContaining({ id: shop.bob.id, nickname: '小波' }),
       message: { id: message.id, text: '低价加群', at: START.toISOString(), deleted: true },
+      flagged: null,
       reporters: 2,
       reasons: { spam: 1, fraud: 1 },
       texts: ['一直刷'],
@@ -59,6 +61,37 @@ describeEachEngine('reports and the log', (context) => {
     expect(await report(shop.ann, room.id, ofMessage)).toMatchObject({ status: 200, body: { id } })
     expect((await report(shop.ann, room.id, ofPerson)).status).toBe(201)
     expect((await log(shop.merchant)).items.filter(entry => entry.action === 'report.closed').map(entry => entry.user?.id)).toEqual([shop.bob.id, shop.bob.id])
+  })
+
+  it('say who decided, what, when and why, to whoever asks and in the log', async () => {
+    const room = await rooms.goLive()
+    const message = await said(room.id, '假货')
+    const acted = (await report(shop.ann, room.id, { userId: shop.bob.id, messageId: message.id, reason: 'abuse' })).body.id
+    const dismissed = (await report(shop.ann, room.id, { userId: shop.bob.id, reason: 'other' })).body.id
+    shop.now = new Date(START.getTime() + 60_000)
+    const first = { state: 'closed', outcome: 'acted', note: '已禁言', closedBy: { id: shop.anchor.id }, closedAt: shop.now.toISOString() }
+    expect(await close(shop.anchor, acted, { outcome: 'acted', note: ' 已禁言 ' })).toMatchObject({ status: 200, body: { id: acted, ...first } })
+    shop.now = new Date(START.getTime() + 120_000)
+    const second = { state: 'closed', outcome: 'dismissed', note: '', closedBy: { id: shop.merchant.id }, closedAt: shop.now.toISOString() }
+    expect(await close(shop.merchant, dismissed)).toMatchObject({ status: 200, body: { id: dismissed, ...second } })
+    for (const [id, outcome] of [[acted, 'acted'], [dismissed, 'dismissed']] as const)
+      expect(await close(shop.merchant, id, { outcome: 'acted', note: '再来' })).toMatchObject({ status: 409, code: 'REPORT_CLOSED', details: { outcome } })
+    const closed = (await queue(shop.merchant)).items
+    expect([closed.find(item => item.id === acted), closed.find(item => item.id === dismissed)]).toMatchObject([first, second])
+    const at = { room: { id: room.id, title: room.title }, user: { id: shop.bob.id } }
+    expect((await log(shop.merchant)).items).toMatchObject([
+      { ...at, at: second.closedAt, by: { id: shop.merchant.id, role: 'merchant' }, message: null, reason: '', details: { reportId: dismissed, outcome: 'dismissed' } },
+      { ...at, at: first.closedAt, by: { id: shop.anchor.id, role: 'anchor' }, message: { id: message.id, text: '假货' }, reason: '已禁言', details: { reportId: acted, outcome: 'acted' } },
+    ])
+  })
+
+  it('show the latest five things people wrote, the newest first, and count all of them', async () => {
+    const room = await rooms.goLive()
+    for (const index of range(1, 7)) {
+      shop.now = new Date(START.getTime() + index)
+      await report(await shop.signIn(`观众${index}`), room.id, { userId: shop.bob.id, reason: index === 7 ? 'spam' : 'abuse', text: index === 6 ? ' ' : `第 ${index}` })
+    }
+    expect((await queue(shop.anchor)).items).toMatchObject([{ reporters: 7, reasons: { abuse: 6, spam: 1 }, texts: [7, 5, 4, 3, 2].map(index => `第 ${index}`) }])
   })
 
   it('are one when several people complain at the same moment', async () => {

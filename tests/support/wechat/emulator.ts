@@ -159,7 +159,7 @@ export class WechatEmulator {
     }
   }
 
-  /** A text with 违禁 in it is risky. */
+  /** A text with 违禁 in it is risky, one with 存疑 is for a person to look at. */
   private checkText({ version, scene, openid, content }: Record<string, unknown>): object {
     if (version !== 2 || ![1, 2, 3, 4].includes(Number(scene)) || typeof content !== 'string' || content.length > 2500)
       return { errcode: 40129, errmsg: 'invalid scene' }
@@ -168,7 +168,9 @@ export class WechatEmulator {
     if (this.busy.times > 0 && this.busy.times-- > 0)
       return { errcode: this.busy.errcode, errmsg: 'system error' }
     this.checked.push(content)
-    const result = content.includes('违禁') ? { suggest: 'risky', label: 20006 } : { suggest: 'pass', label: 100 }
+    const result = content.includes('违禁')
+      ? { suggest: 'risky', label: 20006 }
+      : content.includes('存疑') ? { suggest: 'review', label: 20002 } : { suggest: 'pass', label: 100 }
     return { errcode: 0, errmsg: 'ok', result, detail: [{ strategy: 'content_model', errcode: 0, ...result, prob: 90 }], trace_id: `t${this.checked.length}` }
   }
 
