@@ -2,6 +2,7 @@ import type { RoomCounter, RoomCounterData, RoomCounterType, RoomEvent } from '#
 import type { Connection } from './connection'
 import type { Timers } from './timers'
 import { encode, KICKED } from './connection'
+import { SharedRead } from './shared-read'
 import { Throttle } from './throttle'
 
 /** Reads a room's log. */
@@ -37,6 +38,7 @@ export const MAX_REPLAY = 1000
 export class RoomFeed {
   private readonly followers = new Set<Follower>()
   private readonly waiting = new Map<RoomCounterType, RoomCounter>()
+  private readonly head: SharedRead<number | undefined>
   private readonly events: Throttle
   private readonly counters: Throttle
   /** The last event that all followers have been sent. */
@@ -46,6 +48,7 @@ export class RoomFeed {
   private viewers = -1
 
   constructor(private readonly options: FeedOptions) {
+    this.head = new SharedRead(() => options.log.head(options.roomId))
     this.events = new Throttle({ ...options, everyMs: BATCH_MS }, () => this.sendEvents())
     this.counters = new Throttle({ ...options, everyMs: COUNTERS_MS }, () => this.sendCounters())
   }
@@ -64,11 +67,10 @@ export class RoomFeed {
   async join(connection: Connection, since: number | undefined, userId?: string): Promise<boolean> {
     this.joining++
     try {
-      const { roomId, log, clock } = this.options
-      const head = await log.head(roomId)
+      const head = await this.head.ask()
       if (head === undefined)
         return false
-      connection.send(encode({ hello: { seq: head, serverTime: clock().toISOString() } }))
+      connection.send(encode({ hello: { seq: head, serverTime: this.options.clock().toISOString() } }))
       const follower: Follower = { connection, userId, seq: since ?? head }
       // Ahead of the log is a client that knew another database.
       if (follower.seq > head || head - follower.seq > MAX_REPLAY)

@@ -10,28 +10,39 @@ describe('the feed of a room', () => {
   let log: RoomEvent[]
   let feed: RoomFeed
   let reads: number
+  let heads: number
   let failing: boolean
   let errors: unknown[]
   /** The room's number, where its events are forgotten. */
   let head: number | undefined
   /** Held reads go on when the test says so. */
   let gate: Promise<void>
+  let headGate: Promise<void>
 
   beforeEach(() => {
     timers = new ManualTimers()
     log = []
     reads = 0
+    heads = 0
     head = undefined
     failing = false
     errors = []
     gate = Promise.resolve()
+    headGate = Promise.resolve()
     feed = new RoomFeed({
       roomId: 'room_1',
       timers,
       clock: timers.clock,
       onError: error => errors.push(error),
       log: {
-        head: async () => head ?? log.length,
+        async head() {
+          heads++
+          const found = head ?? log.length
+          await headGate
+          if (failing)
+            throw new Error('the database is gone')
+          return found
+        },
         async after(_roomId, seq, limit) {
           reads++
           const found = log.filter(event => event.seq > seq).slice(0, limit)
@@ -66,6 +77,32 @@ describe('the feed of a room', () => {
       { hello: { seq: 3, serverTime: timers.clock().toISOString().replace('.100', '.000') } },
       { e: [notice(4), notice(5)] },
     ])
+  })
+
+  it('looks once where the log is for all who join at the same moment, and again for who comes later', async () => {
+    let open = (): void => {}
+    headGate = new Promise(resolve => open = resolve)
+    const early = Promise.all(range(1, 50).map(() => join()))
+    await timers.pass(0)
+    write(3)
+    const late = Promise.all(range(1, 50).map(() => join(3)))
+    open()
+    const [first, second] = [await early, await late]
+    expect(heads).toBe(2)
+    for (const { wire } of first)
+      expect(wire.frames[0]).toMatchObject({ hello: { seq: 0 } })
+    // What was read before they came would have been behind what they know.
+    expect(second[0]!.wire.frames).toMatchObject([{ hello: { seq: 3 } }])
+    await timers.pass(200)
+    expect([first[49]!.wire.seqs, second[49]!.wire.seqs]).toEqual([[1, 2, 3], []])
+  })
+
+  it('refuses all who join while the log cannot be read, and nobody after that', async () => {
+    failing = true
+    const refused = await Promise.allSettled([join(), join()])
+    expect(refused.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    failing = false
+    expect((await join()).wire.frames).toMatchObject([{ hello: { seq: 0 } }])
   })
 
   it('gathers a hundred milliseconds in one frame, the same bytes for everybody', async () => {
