@@ -10,7 +10,7 @@ export function measureOrdersHttp(): Promise<Measurement[]> {
   return onEachEngine((engine, env) => measure(`orders-http ${engine}`, env, 1, LEAST))
 }
 
-/** Orders of five SKUs, each a transaction of its own, that all want the same five locks. */
+/** Orders of five SKUs that all want the same five locks: they go in batches, one at a time. */
 export function measureCheckoutOfFive(): Promise<Measurement[]> {
   return onEachEngine((engine, env) => measure(`checkout-five ${engine}`, env, SKUS))
 }

@@ -55,18 +55,13 @@ export async function deleteAddress(work: Work, user: Actor, id: string): Promis
     await work.db.update(addresses).set({ isDefault: true }).where(eq(addresses.id, next.id))
 }
 
-/** What an order keeps of an address. @throws {AppError} 422 ADDRESS_UNKNOWN, also for somebody else's */
-export async function snapshotAddress(work: Work, user: Actor, id: string): Promise<AddressSnapshot> {
-  return findAddress(await readAddresses(work.db, [id]), user, id)
-}
-
-/** Several at once, for {@link findAddress}. */
+/** For {@link findAddress}. Unknown ids are left out. */
 export async function readAddresses(db: Orm | Tx, ids: readonly string[]): Promise<AddressBook> {
   const rows = ids.length > 0 ? await db.select().from(addresses).where(inArray(addresses.id, [...ids])) : []
   return new Map(rows.map(row => [row.id, row]))
 }
 
-/** @throws {AppError} 422 ADDRESS_UNKNOWN, also for somebody else's */
+/** What an order keeps of an address. @throws {AppError} 422 ADDRESS_UNKNOWN, also for somebody else's */
 export function findAddress(book: AddressBook, user: Actor, id: string): AddressSnapshot {
   const row = book.get(id)
   if (row?.userId !== user.id)

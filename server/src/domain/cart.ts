@@ -64,10 +64,14 @@ async function setLine(work: Work, user: Actor, skuId: string, qty: number): Pro
     .onConflictDoUpdate({ target: [cartItems.userId, cartItems.skuId], set: { qty } })
 }
 
-/** Takes out of the cart what has been ordered; what the cart held beyond that stays. */
-export async function removeBought(work: Work, userId: string, lines: readonly StockLine[]): Promise<void> {
-  const bought = sql`unnest(${sql.param(lines.map(line => line.skuId))}::text[], ${sql.param(lines.map(line => line.qty))}::int[]) AS b(sku_id, qty)`
-  const matches = sql`cart_item.user_id = ${userId} AND cart_item.sku_id = b.sku_id`
+/** Takes out of the carts what has been ordered, each line by whom; what a cart held beyond that stays. */
+export async function removeBought(work: Work, lines: readonly (StockLine & { userId: string })[]): Promise<void> {
+  const bought = sql`(
+    SELECT user_id, sku_id, sum(qty)::int AS qty
+    FROM unnest(${sql.param(lines.map(line => line.userId))}::text[], ${sql.param(lines.map(line => line.skuId))}::text[], ${sql.param(lines.map(line => line.qty))}::int[]) AS line(user_id, sku_id, qty)
+    GROUP BY user_id, sku_id
+  ) AS b`
+  const matches = sql`cart_item.user_id = b.user_id AND cart_item.sku_id = b.sku_id`
   await work.db.execute(sql`DELETE FROM cart_item USING ${bought} WHERE ${matches} AND cart_item.qty <= b.qty`)
   await work.db.execute(sql`UPDATE cart_item SET qty = cart_item.qty - b.qty FROM ${bought} WHERE ${matches} AND cart_item.qty > b.qty`)
 }

@@ -6,7 +6,7 @@ import type { CouponRow } from './coupons'
 import type { Reading } from './orders'
 import type { PageInput } from './paging'
 import type { Work } from './work'
-import { and, eq, gt, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm'
 import { couponClaims, coupons } from '../db/schema'
 import { repeat } from '../db/transaction'
 import { AppError } from '../errors'
@@ -76,22 +76,34 @@ export async function claimsAtHand({ db, now }: Reading, user: Actor, asked: str
 }
 
 /**
- * The claim as it is until the end of the work. It comes after orders and before SKUs.
- * @returns undefined for one that is unknown or another's
+ * Claims as they are until the end of the work, by id and whosever they are. They come after orders and before SKUs, and are locked in the order
+ * of their ids. Unknown ids are left out.
  */
-export async function lockClaim(work: Work, user: Actor, id: string): Promise<HeldClaim | undefined> {
-  const [claim] = await work.db.select().from(couponClaims).where(and(eq(couponClaims.id, id), eq(couponClaims.userId, user.id))).for('no key update')
-  return claim && (await readHeld(work, [claim.id]))[0]
+export async function lockClaims(work: Work, ids: readonly string[]): Promise<Map<string, HeldClaim>> {
+  if (ids.length === 0)
+    return new Map()
+  await work.db.select({ id: couponClaims.id }).from(couponClaims).where(inArray(couponClaims.id, [...ids])).orderBy(asc(couponClaims.id)).for('no key update')
+  return new Map((await readHeld(work, ids)).map(held => [held.claim.id, held]))
 }
 
-/** Uses a claim that is locked. */
-export async function useClaim(work: Work, id: string, orderId: string): Promise<void> {
-  await work.db.update(couponClaims).set({ orderId, returnedAt: null }).where(eq(couponClaims.id, id))
+/** What an order uses. */
+export interface ClaimUse {
+  claimId: string
+  orderId: string
+}
+
+/** Uses claims that are locked. */
+export async function useClaims(work: Work, uses: readonly ClaimUse[]): Promise<void> {
+  if (uses.length === 0)
+    return
+  const used = sql`unnest(${sql.param(uses.map(use => use.claimId))}::text[], ${sql.param(uses.map(use => use.orderId))}::text[]) AS used(claim_id, order_id)`
+  await work.db.update(couponClaims).set({ orderId: sql`used.order_id`, returnedAt: null }).from(used).where(sql`${couponClaims.id} = used.claim_id`)
 }
 
 /** Gives back what locked orders have used. What has expired meanwhile is back, too, and stays expired. */
 export async function returnClaims(work: Work, orderIds: readonly string[]): Promise<void> {
-  await work.db.update(couponClaims).set({ orderId: null, returnedAt: work.now }).where(inArray(couponClaims.orderId, [...orderIds]))
+  const used = work.db.select({ id: couponClaims.id }).from(couponClaims).where(inArray(couponClaims.orderId, [...orderIds])).orderBy(asc(couponClaims.id)).for('no key update')
+  await work.db.update(couponClaims).set({ orderId: null, returnedAt: work.now }).where(sql`${couponClaims.id} = ANY (ARRAY(${used}))`)
 }
 
 async function readHeld({ db }: Reading, ids: readonly string[]): Promise<HeldClaim[]> {

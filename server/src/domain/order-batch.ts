@@ -1,19 +1,17 @@
-import type { Order } from '#contract/orders'
 import type { Database } from '../db/open'
 import type { AddressBook } from './addresses'
 import type { Outcome } from './batches'
+import type { OrderDraft } from './order-draft'
 import type { Placed } from './order-place'
 import type { OrderRequest } from './order-request'
-import type { OrderRow } from './order-states'
-import type { Reading } from './orders'
 import type { PriceFacts, Quote } from './quote'
-import { inArray } from 'drizzle-orm'
-import { orders } from '../db/schema'
 import { repeat } from '../db/transaction'
 import { AppError } from '../errors'
 import { findAddress, readAddresses } from './addresses'
-import { keyReused, limitReached, priceChanged, snapshotOffer, stockEmpty } from './order-offer'
-import { toOrder, viewOrders } from './orders'
+import { draftItems, draftOrder } from './order-draft'
+import { keyReused, limitReached, priceChanged, stockEmpty } from './order-offer'
+import { readReplays } from './order-replays'
+import { toOrder } from './orders'
 import { quote } from './quote'
 
 export interface BatchOptions {
@@ -29,7 +27,7 @@ export interface BatchOptions {
 }
 
 /** An order as it would be, or why there can be none. */
-type Draft = { quoted: Quote, row: OrderRow } | { error: AppError }
+type Draft = OrderDraft | { error: AppError }
 
 /** What the database function `place_orders` says about one request. */
 interface Verdict extends Record<string, unknown> {
@@ -41,7 +39,7 @@ interface Verdict extends Record<string, unknown> {
 }
 
 /**
- * Places orders for one SKU, in the order they arrived, as `placeOrder` would do one after the other. It takes one statement, which is its own
+ * Places orders for one SKU, in the order they arrived, as `placeOrders` would. It takes one statement, which is its own
  * transaction: prices are made of facts known before, and `place_orders` does nothing unless they are still true under the SKU's lock.
  * Each request has one line, of this SKU, and no coupon.
  * @returns what became of each, `again` when somebody else took a key of the batch meanwhile; undefined when the facts are not true any more
@@ -54,7 +52,8 @@ export async function placeBatch(options: BatchOptions): Promise<Outcome<Placed,
   const verdicts = await repeat(() => decide(options, drafts, expiresAt))
   if (verdicts[0]?.outcome === 'stale')
     return
-  const replays = await readReplays({ db: orm, now }, requests, verdicts)
+  const replayed = verdicts.filter(verdict => verdict.outcome === 'replayed')
+  const replays = await readReplays({ db: orm, now }, replayed.map(({ n, order_id: orderId }) => ({ buyer: requests[n]!.buyer, orderId })))
   return verdicts.map((verdict): Outcome<Placed, OrderRequest> => {
     const request = requests[verdict.n]!
     const { buyer } = request
@@ -65,39 +64,16 @@ export async function placeBatch(options: BatchOptions): Promise<Outcome<Placed,
       return { kind: 'done', answer: { order: replays.get(verdict.order_id)!, placed: false } }
     if (verdict.outcome !== 'placed' || 'error' in it)
       return { kind: 'refused', error: refusal(verdict, it) }
-    const items = it.quoted.lines.map(({ sku, goods, price, qty }) => ({ skuId: sku.id, goodsId: goods.id, title: goods.title, spec: sku.spec, image: goods.images[0] ?? '', price, qty }))
-    const order = toOrder(it.row, { items, buyer: { id: buyer.id, nickname: verdict.nickname } }, buyer, now)
+    const order = toOrder(it.row, { items: draftItems(it.quoted), buyer: { id: buyer.id, nickname: verdict.nickname } }, buyer, now)
     return { kind: 'done', answer: { order, placed: true } }
   })
 }
 
-function draft({ id, buyer, key, hash, lines, input }: OrderRequest, facts: PriceFacts, addresses: AddressBook, now: Date, expiresAt: Date): Draft {
+function draft(request: OrderRequest, facts: PriceFacts, addresses: AddressBook, now: Date, expiresAt: Date): Draft {
+  const { buyer, lines, input } = request
   try {
     const address = input.addressId === undefined ? null : findAddress(addresses, buyer, input.addressId)
-    const quoted = quote(facts, input, lines)
-    return {
-      quoted,
-      row: {
-        id,
-        userId: buyer.id,
-        idempotencyKey: key,
-        requestHash: hash,
-        status: 'unpaid',
-        total: quoted.total,
-        roomId: input.roomId ?? null,
-        pinId: input.pinId ?? null,
-        offer: snapshotOffer(quoted, input.note, now),
-        address,
-        carrier: null,
-        trackingNo: null,
-        createdAt: now,
-        expiresAt,
-        paidAt: null,
-        shippedAt: null,
-        doneAt: null,
-        cancelledAt: null,
-      },
-    }
+    return draftOrder(request, quote(facts, input, lines), address, now, expiresAt)
   }
   catch (error) {
     if (error instanceof AppError)
@@ -155,20 +131,4 @@ function refusal({ outcome, order_id: orderId, amount }: Verdict, it: Draft): Ap
   if (outcome === 'LIMIT_REACHED')
     return limitReached(goods.id, goods.limitPerPerson!, amount!)
   return stockEmpty(skuId, amount!)
-}
-
-/** Earlier orders as they are by now; rare, so they are read by themselves. */
-async function readReplays(reading: Reading, requests: readonly OrderRequest[], verdicts: readonly Verdict[]): Promise<Map<string, Order>> {
-  const replays = new Map<string, Order>()
-  const replayed = verdicts.filter(verdict => verdict.outcome === 'replayed')
-  if (replayed.length === 0)
-    return replays
-  const rows = await reading.db.select().from(orders).where(inArray(orders.id, replayed.map(verdict => verdict.order_id)))
-  for (const { n, order_id: id } of replayed) {
-    if (!replays.has(id)) {
-      const [order] = await viewOrders(reading, requests[n]!.buyer, rows.filter(row => row.id === id))
-      replays.set(id, order!)
-    }
-  }
-  return replays
 }

@@ -40,7 +40,7 @@ export class OrderBatches {
 
   /**
    * Takes a request for one SKU without a coupon; resolves once its order is committed.
-   * @throws {AppError} what `placeOrder` throws; 503 BUSY, UNAVAILABLE
+   * @throws {AppError} what `placeOrders` refuses with; 503 BUSY, UNAVAILABLE
    */
   place(request: OrderRequest): Promise<Placed> {
     return this.batches.add(request.lines[0]!.skuId, { request, careful: false })

@@ -2,9 +2,11 @@ import type { OrderInput } from '#contract/orders'
 import type { Database } from '../db/open'
 import type { Actor } from './actor'
 import type { Placed } from './order-place'
+import type { OrderRequest } from './order-request'
 import type { Run } from './work'
+import { Batches } from './batches'
 import { busy, OrderBatches } from './order-batches'
-import { placeOrder } from './order-place'
+import { placeOrders } from './order-place'
 import { readRequest } from './order-request'
 
 export interface DeskOptions {
@@ -20,41 +22,41 @@ export interface DeskOptions {
 /** Where orders are placed. */
 export interface OrderDesk {
   /**
-   * Places an order once per buyer and key: for one SKU together with what others order of it, else in a transaction of its own.
-   * @throws {AppError} 400 IDEMPOTENCY_KEY_MISSING; 503 BUSY; what `placeOrder` throws
+   * Places an order once per buyer and key, together with others: one for one SKU with what is ordered of that SKU, one of several SKUs or with a
+   * coupon with all that are.
+   * @throws {AppError} 400 IDEMPOTENCY_KEY_MISSING; 503 BUSY, UNAVAILABLE; what `placeOrders` refuses with
    */
   place: (buyer: Actor, input: OrderInput, key: string | undefined) => Promise<Placed>
   /** Takes no more; resolves when all that were taken have their answer. */
   close: () => Promise<void>
 }
 
-/** Orders in transactions of their own under way at a time, in the database or waiting for a connection. */
-const MOST_ALONE = 500
+/** Most orders of several SKUs in one transaction: it holds the locks of all their SKUs, and orders for one of these wait. */
+const SIZE = 64
+/** Most of them that wait. */
+const QUEUE = 2000
 
 export function openDesk({ database, run, clock, holdSeconds, onPlaced }: DeskOptions): OrderDesk {
-  const batches = new OrderBatches({ database, clock, holdSeconds, onPlaced })
-  const alone = new Set<Promise<unknown>>()
+  const ofOneSku = new OrderBatches({ database, clock, holdSeconds, onPlaced })
+  const others = new Batches<OrderRequest, Placed>({
+    async settle(_, requests) {
+      const outcomes = await run(work => placeOrders(work, requests, holdSeconds))
+      if (outcomes.some(outcome => outcome.kind === 'done' && outcome.answer.placed))
+        onPlaced()
+      return outcomes
+    },
+    busy,
+    size: SIZE,
+    queue: QUEUE,
+    lanes: 1,
+  })
   return {
     async place(buyer, input, key) {
       const request = readRequest(buyer, input, key)
-      if (request.lines.length === 1 && input.couponId === undefined)
-        return batches.place(request)
-      if (alone.size >= MOST_ALONE)
-        throw busy()
-      const placing = run(work => placeOrder(work, request, holdSeconds))
-      alone.add(placing)
-      try {
-        const result = await placing
-        if (result.placed)
-          onPlaced()
-        return result
-      }
-      finally {
-        alone.delete(placing)
-      }
+      return request.lines.length === 1 && input.couponId === undefined ? ofOneSku.place(request) : others.add('', request)
     },
     async close() {
-      await Promise.allSettled([batches.close(), ...alone])
+      await Promise.all([ofOneSku.close(), others.close()])
     },
   }
 }

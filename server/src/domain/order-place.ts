@@ -1,20 +1,19 @@
 import type { Order } from '#contract/orders'
+import type { Outcome } from './batches'
+import type { OrderDraft } from './order-draft'
 import type { OrderRequest } from './order-request'
-import type { OrderRow } from './order-states'
-import type { Quote } from './quote'
+import type { OutboxPayloads } from './outbox'
 import type { Work } from './work'
-import { and, eq } from 'drizzle-orm'
-import { orderItems, orders } from '../db/schema'
-import { snapshotAddress } from './addresses'
+import { inArray } from 'drizzle-orm'
+import { orderItems, orders, users } from '../db/schema'
 import { removeBought } from './cart'
-import { lockClaim, useClaim } from './coupon-claims'
-import { keyReused, priceChanged, snapshotOffer, stockEmpty } from './order-offer'
-import { withCoupon } from './order-quote'
-import { viewOrders } from './orders'
-import { publish } from './outbox'
-import { requireWithinLimits } from './purchase-limit'
-import { quote, readPriceFacts } from './quote'
-import { findShortage, lockSkus, takeStock } from './stock'
+import { useClaims } from './coupon-claims'
+import { OrderCounter } from './order-counter'
+import { draftItems } from './order-draft'
+import { readReplays } from './order-replays'
+import { toOrder } from './orders'
+import { publishAll } from './outbox'
+import { takeStock } from './stock'
 
 /** The order a request has led to; `placed` is false when an earlier request with its key did. */
 export interface Placed {
@@ -23,72 +22,68 @@ export interface Placed {
 }
 
 /**
- * Places an order of any number of SKUs, all of it or nothing: takes the stock, keeps the offer as it was, empties the cart
- * of it, uses the coupon and writes the news. The same key with the same body answers with the order it made before. Orders for one SKU
+ * Places orders of any number of SKUs in the order they arrived, each all of it or nothing: takes the stock, keeps the offer as it was, empties
+ * the cart of it, uses the coupon and writes the news. The same key with the same body answers with the order it made before. Orders for one SKU
  * usually go by `order-batch.ts`, which decides alike.
- * @throws {AppError} 409 PRICE_CHANGED, STOCK_EMPTY, COUPON_USED; 422 KEY_REUSED, SKU_UNKNOWN, GOODS_OFF, TOTAL_TOO_LARGE,
- *   ADDRESS_UNKNOWN, COUPON_UNKNOWN, COUPON_UNUSABLE, ROOM_UNKNOWN, PIN_UNKNOWN, LIMIT_REACHED
+ * @returns what became of each: refused with 409 PRICE_CHANGED, STOCK_EMPTY, COUPON_USED or 422 KEY_REUSED, SKU_UNKNOWN, GOODS_OFF, TOTAL_TOO_LARGE,
+ *   ADDRESS_UNKNOWN, COUPON_UNKNOWN, COUPON_UNUSABLE, ROOM_UNKNOWN, PIN_UNKNOWN, LIMIT_REACHED; `again` when somebody else took a key meanwhile
  */
-export async function placeOrder(work: Work, request: OrderRequest, holdSeconds: number): Promise<Placed> {
-  const { buyer, lines, input } = request
-  const held = input.couponId === undefined ? undefined : await lockClaim(work, buyer, input.couponId)
-  const locked = await lockSkus(work, lines.map(line => line.skuId))
-  // Under the locks: an equal request that was quicker has committed by now.
-  const before = await findByKey(work, request)
-  if (before)
-    return replay(work, request, before)
-
-  const address = input.addressId === undefined ? null : await snapshotAddress(work, buyer, input.addressId)
-  const facts = await readPriceFacts(work.db, lines.map(line => line.skuId), [input])
-  const listed = quote(facts, input, lines)
-  const quoted = input.couponId === undefined ? listed : withCoupon(listed, held, work.now)
-  if (input.expectedTotal !== undefined && input.expectedTotal !== quoted.total)
-    throw priceChanged(quoted)
-  await requireWithinLimits(work, buyer, quoted.lines)
-  const shortage = findShortage(locked, lines)
-  if (shortage)
-    throw stockEmpty(shortage.skuId, shortage.left)
-
-  const [row] = await work.db.insert(orders).values({
-    id: request.id,
-    userId: buyer.id,
-    idempotencyKey: request.key,
-    requestHash: request.hash,
-    total: quoted.total,
-    roomId: input.roomId ?? null,
-    pinId: input.pinId ?? null,
-    offer: snapshotOffer(quoted, input.note, work.now),
-    address,
-    createdAt: work.now,
-    expiresAt: new Date(work.now.getTime() + holdSeconds * 1000),
-  }).onConflictDoNothing({ target: [orders.userId, orders.idempotencyKey] }).returning()
-  if (!row) {
-    // The same key with other SKUs was quicker: their locks did not make us wait, the unique key did.
-    return replay(work, request, (await findByKey(work, request))!)
-  }
-  await write(work, row, quoted)
-  if (quoted.coupon)
-    await useClaim(work, quoted.coupon.claimId, row.id)
-  const [order] = await viewOrders(work, buyer, [row])
-  return { order: order!, placed: true }
+export async function placeOrders(work: Work, requests: readonly OrderRequest[], holdSeconds: number): Promise<Outcome<Placed, OrderRequest>[]> {
+  const counter = await OrderCounter.open(work, requests, holdSeconds)
+  const nicknames = await readNicknames(work, requests)
+  const decisions = requests.map(request => ({ request, ...counter.decide(request) }))
+  const drafts = decisions.flatMap(it => it.kind === 'placed' ? it.draft : [])
+  const written = await write(work, drafts)
+  const replayed = decisions.flatMap(it => it.kind === 'replayed' ? { buyer: it.request.buyer, orderId: it.orderId } : [])
+  const replays = await readReplays(work, written.size < drafts.length ? [] : replayed)
+  return decisions.map((it): Outcome<Placed, OrderRequest> => {
+    if (it.kind === 'placed' && written.has(it.request.id)) {
+      const { buyer } = it.request
+      const { row, quoted } = it.draft
+      return { kind: 'done', answer: { order: toOrder(row, { items: draftItems(quoted), buyer: { id: buyer.id, nickname: nicknames.get(buyer.id)! } }, buyer, work.now), placed: true } }
+    }
+    // Whoever stood back for an order that did not come about deserves another look.
+    if (written.size < drafts.length || it.kind === 'placed')
+      return { kind: 'again', request: it.request }
+    return it.kind === 'refused' ? { kind: 'refused', error: it.error } : { kind: 'done', answer: { order: replays.get(it.orderId)!, placed: false } }
+  })
 }
 
-async function write(work: Work, row: OrderRow, { lines }: Quote): Promise<void> {
-  await work.db.insert(orderItems).values(lines.map(({ sku, goods, price, qty }, position) => ({
-    orderId: row.id,
-    skuId: sku.id,
-    goodsId: goods.id,
-    position,
-    title: goods.title,
-    spec: sku.spec,
-    image: goods.images[0] ?? '',
-    price,
-    qty,
-  })))
-  await takeStock(work, lines)
-  await removeBought(work, row.userId, lines)
-  const [{ goods: first }] = lines as [Quote['lines'][number]]
-  await publish(work, 'orders.placed', {
+/** @throws when one of the buyers does not exist, for no foreign key would */
+async function readNicknames({ db }: Work, requests: readonly OrderRequest[]): Promise<Map<string, string>> {
+  const ids = [...new Set(requests.map(request => request.buyer.id))]
+  const rows = await db.select({ id: users.id, nickname: users.nickname }).from(users).where(inArray(users.id, ids))
+  if (rows.length < ids.length)
+    throw new Error('one of the buyers does not exist')
+  return new Map(rows.map(row => [row.id, row.nickname]))
+}
+
+/** @returns the ids of those that came about: a key may have been taken by an order of other SKUs, whose locks did not make us wait */
+async function write(work: Work, drafts: readonly OrderDraft[]): Promise<Set<string>> {
+  if (drafts.length === 0)
+    return new Set()
+  // In the order of the keys, as `place_orders` does: two batches that share some never wait for each other.
+  const rows = drafts.map(draft => draft.row).sort((a, b) => compare(a.userId, b.userId) || compare(a.idempotencyKey, b.idempotencyKey))
+  const inserted = await work.db.insert(orders).values(rows).onConflictDoNothing({ target: [orders.userId, orders.idempotencyKey] }).returning({ id: orders.id })
+  const written = new Set(inserted.map(row => row.id))
+  const placed = drafts.filter(({ row }) => written.has(row.id))
+  if (placed.length > 0)
+    await writeParts(work, placed)
+  return written
+}
+
+async function writeParts(work: Work, drafts: readonly OrderDraft[]): Promise<void> {
+  const items = drafts.flatMap(({ row, quoted }) => draftItems(quoted).map((item, position) => ({ ...item, position, orderId: row.id, userId: row.userId })))
+  await work.db.insert(orderItems).values(items)
+  await takeStock(work, items)
+  await removeBought(work, items)
+  await publishAll(work, 'orders.placed', drafts.map(toNews))
+  await useClaims(work, drafts.flatMap(({ row, quoted }) => quoted.coupon ? { claimId: quoted.coupon.claimId, orderId: row.id } : []))
+}
+
+function toNews({ row, quoted: { lines } }: OrderDraft): OutboxPayloads['orders.placed'] {
+  const { goods: first } = lines[0]!
+  return {
     expiresAt: row.expiresAt.toISOString(),
     goodsIds: [...new Set(lines.map(line => line.goods.id))],
     title: first.title,
@@ -96,17 +91,10 @@ async function write(work: Work, row: OrderRow, { lines }: Quote): Promise<void>
     userIds: [row.userId],
     roomIds: [row.roomId],
     qtys: [lines.filter(line => line.goods.id === first.id).reduce((sum, line) => sum + line.qty, 0)],
-  })
+  }
 }
 
-async function findByKey(work: Work, { buyer, key }: OrderRequest): Promise<OrderRow | undefined> {
-  const [row] = await work.db.select().from(orders).where(and(eq(orders.userId, buyer.id), eq(orders.idempotencyKey, key)))
-  return row
-}
-
-async function replay(work: Work, { buyer, hash }: OrderRequest, row: OrderRow): Promise<Placed> {
-  if (row.requestHash !== hash)
-    throw keyReused(row.id)
-  const [order] = await viewOrders(work, buyer, [row])
-  return { order: order!, placed: false }
+/** By code units, as COLLATE "C" does with what keys are made of. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -36,9 +36,9 @@ export type OutboxConsumer = { [T in OutboxTopic]: ConsumerOf<T> }[OutboxTopic]
 const KEEP_MS = 24 * 3600 * 1000
 const PRUNE_AT_ONCE = 5000
 
-/** Writes news that are passed on once the work is committed, and never when it is not. */
-export async function publish<T extends OutboxTopic>(work: Work, topic: T, payload: OutboxPayloads[T]): Promise<void> {
-  await work.db.insert(outbox).values({ topic, payload: { ...payload }, createdAt: work.now })
+/** Writes news of one topic, at least one, that are passed on once the work is committed, and never when it is not. */
+export async function publishAll<T extends OutboxTopic>(work: Work, topic: T, payloads: readonly OutboxPayloads[T][]): Promise<void> {
+  await work.db.insert(outbox).values(payloads.map(payload => ({ topic, payload: { ...payload }, createdAt: work.now })))
 }
 
 /**
@@ -56,7 +56,7 @@ export async function passOn(work: Work, consumers: readonly OutboxConsumer[], l
     return 0
   rows.sort((a, b) => a.id - b.id)
   for (const { topic, handle } of consumers) {
-    // publish() and place_orders alone write this table, and they tie each topic to its payload.
+    // publishAll() and place_orders alone write this table, and they tie each topic to its payload.
     const news = rows.filter(row => row.topic === topic).map(row => row.payload as never)
     if (news.length > 0)
       await handle(work, news)

@@ -6,7 +6,7 @@ import type { Work } from './work'
 import { and, asc, eq } from 'drizzle-orm'
 import { orderItems, orders, payments } from '../db/schema'
 import { AppError } from '../errors'
-import { lockClaim, useClaim } from './coupon-claims'
+import { lockClaims, useClaims } from './coupon-claims'
 import { newId } from './ids'
 import { payBack } from './money-back'
 import { announceOrder } from './order-news'
@@ -126,7 +126,7 @@ async function settle(work: Work, order: OrderRow, payment: PaymentRow, { result
 /** @returns the goods whose stock fell; undefined when something is short or the coupon was used elsewhere, and nothing is taken then */
 async function takeAgain(work: Work, order: OrderRow): Promise<string[] | undefined> {
   const { coupon } = order.offer
-  const held = coupon && await lockClaim(work, { id: order.userId, role: 'shopper' }, coupon.claimId)
+  const held = coupon && (await lockClaims(work, [coupon.claimId])).get(coupon.claimId)
   if (coupon && held?.claim.orderId !== null)
     return
   const lines = await linesOf(work, [order.id])
@@ -134,7 +134,7 @@ async function takeAgain(work: Work, order: OrderRow): Promise<string[] | undefi
   if (findShortage(locked, lines))
     return
   if (coupon)
-    await useClaim(work, coupon.claimId, order.id)
+    await useClaims(work, [{ claimId: coupon.claimId, orderId: order.id }])
   await takeStock(work, lines)
   return lines.map(line => line.goodsId)
 }

@@ -1,32 +1,62 @@
-import type { Actor } from './actor'
-import type { QuotedLine } from './quote'
+import type { PriceFacts, QuotedLine } from './quote'
+import type { StockLine } from './stock'
 import type { Work } from './work'
 import { and, eq, inArray, notInArray, sql } from 'drizzle-orm'
 import { orderItems, orders, users } from '../db/schema'
 import { limitReached } from './order-offer'
 
-/**
- * Keeps one person within the goods' limits, counting what they have bought and not given back. Their own row is
- * locked, after the SKUs: another of their orders, for other SKUs of the same goods, waits.
- * @throws {AppError} 422 LIMIT_REACHED with `details.limit` and `details.left`
- */
-export async function requireWithinLimits(work: Work, buyer: Actor, lines: readonly QuotedLine[]): Promise<void> {
-  const wanted = new Map<string, { limit: number, qty: number }>()
-  for (const { goods, qty } of lines) {
-    if (goods.limitPerPerson !== null)
-      wanted.set(goods.id, { limit: goods.limitPerPerson, qty: qty + (wanted.get(goods.id)?.qty ?? 0) })
+/** What one person wants. */
+interface Wish {
+  userId: string
+  lines: readonly StockLine[]
+}
+
+/** What people have bought of limited goods and not given back; what they are given from now on counts, too. */
+export class Purchases {
+  private constructor(private readonly bought: Map<string, number>) {}
+
+  /**
+   * Reads them for those who want limited goods. Their own rows are locked, after the SKUs: another of their orders, for other SKUs
+   * of the same goods, waits.
+   */
+  static async lock(work: Work, facts: PriceFacts, wishes: readonly Wish[]): Promise<Purchases> {
+    const userIds = new Set<string>()
+    const goodsIds = new Set<string>()
+    for (const { userId, lines } of wishes) {
+      for (const { skuId } of lines) {
+        const goods = facts.goods.get(facts.skus.get(skuId)?.goodsId ?? '')
+        if (goods && goods.limitPerPerson !== null) {
+          userIds.add(userId)
+          goodsIds.add(goods.id)
+        }
+      }
+    }
+    if (userIds.size === 0)
+      return new Purchases(new Map())
+    // In the order in which `place_orders` locks them.
+    await work.db.select({ id: users.id }).from(users).where(inArray(users.id, [...userIds])).orderBy(sql`${users.id} COLLATE "C"`).for('no key update')
+    const rows = await work.db.select({ userId: orders.userId, goodsId: orderItems.goodsId, qty: sql<number>`sum(${orderItems.qty})::int` })
+      .from(orderItems)
+      .innerJoin(orders, eq(orders.id, orderItems.orderId))
+      .where(and(inArray(orders.userId, [...userIds]), inArray(orderItems.goodsId, [...goodsIds]), notInArray(orders.status, ['cancelled', 'refunded'])))
+      .groupBy(orders.userId, orderItems.goodsId)
+    return new Purchases(new Map(rows.map(row => [`${row.userId} ${row.goodsId}`, row.qty])))
   }
-  if (wanted.size === 0)
-    return
-  await work.db.select({ id: users.id }).from(users).where(eq(users.id, buyer.id)).for('no key update')
-  const bought = await work.db.select({ goodsId: orderItems.goodsId, qty: sql<number>`sum(${orderItems.qty})::int` })
-    .from(orderItems)
-    .innerJoin(orders, eq(orders.id, orderItems.orderId))
-    .where(and(eq(orders.userId, buyer.id), inArray(orderItems.goodsId, [...wanted.keys()]), notInArray(orders.status, ['cancelled', 'refunded'])))
-    .groupBy(orderItems.goodsId)
-  for (const [goodsId, { limit, qty }] of wanted) {
-    const before = bought.find(row => row.goodsId === goodsId)?.qty ?? 0
-    if (before + qty > limit)
-      throw limitReached(goodsId, limit, Math.max(0, limit - before))
+
+  /** @throws {AppError} 422 LIMIT_REACHED with `details.limit` and `details.left` */
+  requireWithinLimits(userId: string, lines: readonly QuotedLine[]): void {
+    const wanted = new Map<string, number>()
+    for (const { goods, qty } of lines)
+      wanted.set(goods.id, qty + (wanted.get(goods.id) ?? 0))
+    for (const { goods: { id, limitPerPerson: limit } } of lines) {
+      const before = this.bought.get(`${userId} ${id}`) ?? 0
+      if (limit !== null && before + wanted.get(id)! > limit)
+        throw limitReached(id, limit, Math.max(0, limit - before))
+    }
+  }
+
+  add(userId: string, lines: readonly QuotedLine[]): void {
+    for (const { goods: { id }, qty } of lines)
+      this.bought.set(`${userId} ${id}`, qty + (this.bought.get(`${userId} ${id}`) ?? 0))
   }
 }

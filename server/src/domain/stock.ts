@@ -28,7 +28,7 @@ export function lockSkusOf(work: Work, goodsId: string): Promise<SkuRow[]> {
 }
 
 /** The first line that asks for more than there is; undefined when all can be had. */
-export function findShortage(locked: ReadonlyMap<string, SkuRow>, lines: readonly StockLine[]): { skuId: string, left: number } | undefined {
+export function findShortage(locked: ReadonlyMap<string, Pick<SkuRow, 'stock'>>, lines: readonly StockLine[]): { skuId: string, left: number } | undefined {
   for (const { skuId, qty } of lines) {
     const left = locked.get(skuId)?.stock ?? 0
     if (left < qty)
@@ -36,7 +36,7 @@ export function findShortage(locked: ReadonlyMap<string, SkuRow>, lines: readonl
   }
 }
 
-/** Takes stock of SKUs that are locked and have it; the table refuses to go below zero. */
+/** Takes stock of SKUs that are locked and have it, each on any number of lines; the table refuses to go below zero. */
 export async function takeStock(work: Work, lines: readonly StockLine[]): Promise<void> {
   await addStock(work, lines.map(({ skuId, qty }) => ({ skuId, qty: -qty })))
 }
@@ -64,6 +64,6 @@ async function addStock(work: Work, lines: readonly StockLine[]): Promise<void> 
   const amounts = sql.param(lines.map(line => line.qty))
   await work.db.execute(sql`
     UPDATE ${skus} SET stock = sku.stock + d.qty
-    FROM unnest(${ids}::text[], ${amounts}::int[]) AS d(id, qty)
+    FROM (SELECT id, sum(qty)::int AS qty FROM unnest(${ids}::text[], ${amounts}::int[]) AS line(id, qty) GROUP BY id) AS d
     WHERE sku.id = d.id`)
 }
