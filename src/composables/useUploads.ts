@@ -2,12 +2,12 @@ import { computed, onBeforeUnmount, ref } from 'vue'
 import { uploadImage } from '~/api/uploads'
 import { sentenceFor } from '~/app/sentences'
 
-/** A picture on its way: `failed` is the sentence for why it did not arrive, empty while it may. */
-export interface Sending { id: number, path: string, failed: string, percent: number, cancel?: () => void }
+/** A picture on its way: `failed` is the sentence for why it did not arrive, empty while it may; `url` is there while it waits for those chosen before it. */
+export interface Sending { id: number, path: string, failed: string, percent: number, url?: string, cancel?: () => void }
 
 /**
  * Pictures from the device to the server, each sent as soon as it is chosen; those that fail stay to be tried again.
- * @param arrived told where a picture is served from, one call for each
+ * @param arrived told where a picture is served from, one call for each, in the order they were chosen in
  */
 export function useUploads(arrived: (url: string) => void) {
   const sending = ref<Sending[]>([])
@@ -37,20 +37,28 @@ export function useUploads(arrived: (url: string) => void) {
         onProgress: percent => touch(file.id, { percent }),
         onStart: cancel => touch(file.id, { cancel }),
       })
-      // Taken away while the last of it was on its way.
-      if (gone || !sending.value.some(({ id }) => id === file.id))
-        return
-      drop(file.id)
-      arrived(url)
+      touch(file.id, { url })
     }
     catch (error) {
       touch(file.id, { failed: sentenceFor(error) })
     }
+    handOver()
+  }
+
+  /** Those at the front that have arrived; one that failed holds up nobody. */
+  function handOver() {
+    const next = sending.value.find(({ failed }) => !failed)
+    if (gone || !next?.url)
+      return
+    drop(next.id)
+    arrived(next.url)
+    handOver()
   }
 
   function cancel(file: Sending) {
     drop(file.id)
     file.cancel?.()
+    handOver()
   }
 
   function touch(id: number, facts: Partial<Sending>) {

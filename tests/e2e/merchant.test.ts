@@ -24,8 +24,19 @@ describe('a merchant who is new here', () => {
     await merchant.signIn('新店主')
     await merchant.at('goods-add').click()
     await merchant.field('goods-title').fill('亚麻衬衫')
+    let held = false
+    // The first one chosen is the last to arrive.
+    await merchant.page.route('**/api/uploads', async (route) => {
+      const second = held ? null : merchant.page.waitForResponse('**/api/uploads')
+      held = true
+      await second
+      await route.continue()
+    })
     await merchant.addPictures([await photo('front.jpg', '#c33'), await photo('back.jpg', '#33c')])
+    await merchant.page.unroute('**/api/uploads')
     const [first, second] = await merchant.page.locator('[data-testid="picture"]:visible img').evaluateAll(all => all.map(one => (one as HTMLImageElement).src))
+    const { dominant } = await sharp(await (await fetch(first!)).arrayBuffer()).stats()
+    expect(dominant.r).toBeGreaterThan(dominant.b)
     await merchant.page.locator('[data-testid="picture-earlier"]:visible').nth(1).click()
     await merchant.addSpec('颜色', '红，蓝')
     await merchant.addSpec('尺码', 'S,M')
@@ -45,6 +56,15 @@ describe('a merchant who is new here', () => {
     })
     expect(goods.images.map(path => stage.url + path)).toEqual([second, first])
     await merchant.goods(goods.id).filter({ hasText: '库存 40' }).waitFor()
+  })
+
+  it('drags a picture to where another stands', async () => {
+    await merchant.goods(goods.id).getByTestId('goods-edit').click()
+    const pictures = merchant.page.locator('[data-testid="picture"]:visible')
+    await pictures.nth(1).dragTo(pictures.nth(0))
+    const { images } = await merchant.saveGoods()
+    expect(images).toEqual([...goods.images].reverse())
+    await merchant.goods(goods.id).waitFor()
   })
 
   it('is told which picture is none, and goes on without it', async () => {
