@@ -123,9 +123,10 @@ describe('the room\'s door, whoever knocks', () => {
     await fc.assert(fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 300 }), async (bytes) => {
       const socket = await RawSocket.open(port)
       socket.tcp.end(bytes)
-      expect([400, Number.NaN]).toContain(await socket.status())
+      // Who is not answered at all, as after a line feed and nothing else, hears no number.
+      expect(await socket.status() || 400).toBe(400)
       await socket.closed
-    }), { numRuns: 100 })
+    }), { numRuns: 100, examples: [[Uint8Array.of(10)]] })
     await othersAreGone()
   })
 
