@@ -44,7 +44,7 @@ describeEachEngine('slow mode and mutes', (context) => {
       // The first one is on its way alone; those behind it wait, and are one batch.
       const [, ...here] = await Promise.all([rooms.say(shop.bob, room.id, 'x'), ...['a', 'b', 'c'].map(text => rooms.say(shop.ann, room.id, text))])
       const there = await Promise.all(['d', 'e'].map(elsewhere))
-      // Requests that are under way together have no order: any one of them may be the first.
+      // Requests that are under way together have no order: whichever arrives first is let through.
       expect(here.map(answer => answer.status).sort()).toEqual([201, 429, 429])
       expect(there.map(answer => answer.statusCode)).toEqual([429, 429])
       expect(there[0]!.headers['retry-after']).toBe('5')
