@@ -19,7 +19,8 @@ it('h5 speaks WHIP and WHEP and ZEGO, or says why it cannot', async () => {
   expect(bundle.filesWith(/RTCPeerConnection/)).not.toEqual([])
 })
 
-describe.each(targets.filter(target => target.startsWith('mp-')))('%s', (target) => {
+// From the other end than targets.test.ts: where both run at a time, each makes the builds the other one needs later.
+describe.each(targets.filter(target => target.startsWith('mp-')).toReversed())('%s', (target) => {
   let bundle: Bundle
   beforeAll(async () => {
     bundle = new Bundle(await ensureBuild(target))

@@ -7,6 +7,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, inject, vi } from 'vitest'
 import { migrate } from '../../server/src/db/migrate'
 import { openDatabase } from '../../server/src/db/open'
+import { repeat } from '../../server/src/db/transaction'
 import { silentLog } from '../../server/src/log'
 import { copyTemplate } from './database-template'
 
@@ -114,18 +115,20 @@ async function runOn(connectionString: string, sql: string): Promise<void> {
   }
 }
 
+/** In one statement, at whose end foreign keys are looked at: TRUNCATE makes new files for every table and index, which takes far longer. */
 async function emptyTables(db: Database): Promise<void> {
   if (db.engine === 'postgres')
     await letWorkEnd(db)
-  const { rows } = await db.pool.query<{ tables: string }>(
-    `SELECT string_agg(format('%I', tablename), ', ') AS tables FROM pg_tables WHERE schemaname = 'public'`,
+  const { rows } = await db.pool.query<{ deletes: string }>(
+    `SELECT string_agg(format('%I AS (DELETE FROM %I)', tablename, tablename), ', ') AS deletes FROM pg_tables WHERE schemaname = 'public'`,
   )
-  await db.pool.query(`TRUNCATE ${rows[0]!.tables}`)
+  // Timers of the server may be at work meanwhile.
+  await repeat(() => db.pool.query(`WITH ${rows[0]!.deletes} SELECT`))
 }
 
 /**
- * Waits for work that the test before has left behind. A test that runs out of time is given up, but nobody stops what it has asked for; and
- * since TRUNCATE locks the tables in an order of its own, the two may wait for each other.
+ * Waits for work that the test before has left behind. A test that runs out of time is given up, but nobody stops what it has asked for: it
+ * might write after the tables are empty, or the two might wait for each other.
  * @throws naming the statement it is at when that takes too long
  */
 async function letWorkEnd(db: Database): Promise<void> {
