@@ -172,6 +172,17 @@ describe.runIf(inject('postgresUrl') && inject('redisServer'))('two servers on o
     expect(seqs(there)).toEqual(range(1, 21))
   })
 
+  it('count right when somebody comes just after an empty Redis has taken its place', async () => {
+    const [a, b] = servers as [Server, Server]
+    const room = await addRoom()
+    const [here, there] = [await follow(a, room.id), await follow(b, room.id)]
+    const counted = (viewers: number) => Promise.all([here, there].map(listener => listener.until(() => listener.viewers === viewers)))
+    await counted(2)
+    await redis.client.flushall()
+    await follow(a, room.id, ann)
+    await counted(3)
+  })
+
   it('forget the viewers of a server that was killed, also where only its room\'s anchor looks', async () => {
     const [a] = servers as [Server, Server]
     const third = await start()

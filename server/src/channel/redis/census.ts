@@ -126,7 +126,7 @@ export class RedisCensus implements Census {
     const [key, servers] = [this.key(roomId), `${this.options.link.prefix}servers:${roomId}`]
     const present = new Set(room.present.keys())
     const written = room.written ?? new Set<string>()
-    const work = commands.multi().sadd(servers, this.options.serverId).expire(servers, SERVERS_KEPT_SECONDS).smembers(servers)
+    const work = commands.multi().sadd(servers, this.options.serverId).expire(servers, SERVERS_KEPT_SECONDS).smembers(servers).exists(key)
     if (!room.written)
       work.del(key)
     for (const names of chunks([...present].filter(viewer => !written.has(viewer))))
@@ -135,9 +135,9 @@ export class RedisCensus implements Census {
       work.srem(key, ...names)
     const results = await work.expire(key, KEPT_SECONDS).exec()
     const others = (answer(results, 2) as string[]).map(server => this.key(roomId, server))
-    const exists = answer(results, -1) === 1
-    // An empty Redis came back in the place of the one that knew them.
-    if (!exists && present.size > 0 && room.written) {
+    const wasThere = answer(results, 3) === 1
+    // An empty Redis came back in the place of the one that knew them, and has only heard of the last changes.
+    if (!wasThere && written.size > 0) {
       room.written = undefined
       return this.write(roomId, room)
     }
