@@ -22,6 +22,8 @@ export interface BatchesOptions<Request, Answer> {
   queue: number
   /** Most keys worked at a time: each takes a connection. */
   lanes: number
+  /** Milliseconds that go by; the process's own by default. */
+  now?: () => number
 }
 
 interface Waiting<Request, Answer> {
@@ -36,6 +38,16 @@ interface Waiting<Request, Answer> {
 interface Lane<Request, Answer> {
   key: string
   waiting: Waiting<Request, Answer>[]
+  /** Requests in the batch that is just through, while they are being answered; 0 before the first. */
+  before: number
+}
+
+/** A batch that is through the database. */
+interface Settled {
+  key: string
+  at: number
+  /** Milliseconds. */
+  took: number
 }
 
 /**
@@ -49,8 +61,12 @@ export class Batches<Request, Answer> {
   /** Batches that are through the database, and whose requests do not know it yet. */
   private unanswered = 0
   private closing: (() => void) | undefined
+  private last: Settled | undefined
+  private readonly now: () => number
 
-  constructor(private readonly options: BatchesOptions<Request, Answer>) {}
+  constructor(private readonly options: BatchesOptions<Request, Answer>) {
+    this.now = options.now ?? (() => performance.now())
+  }
 
   /**
    * Resolves once what was asked for is committed.
@@ -73,7 +89,7 @@ export class Batches<Request, Answer> {
   }
 
   private open(key: string): Lane<Request, Answer> {
-    const lane = { key, waiting: [] }
+    const lane: Lane<Request, Answer> = { key, waiting: [], before: 0 }
     this.lanes.set(key, lane)
     this.ready.push(lane)
     // Whatever arrived in the same turn of the event loop goes along.
@@ -107,11 +123,27 @@ export class Batches<Request, Answer> {
     })
   }
 
+  /**
+   * How many of those who wait go along. People who ask again once they are answered form two batches that take turns: one is in the database
+   * while the other one is answered and asks anew. As equals they keep both busy. All in one they would take turns with the database itself, so they are parted where it
+   * has waited for them for longer than it worked.
+   */
+  private share({ key, waiting, before }: Lane<Request, Answer>): number {
+    const alike = Math.ceil((waiting.length + before) / 2)
+    const { last } = this
+    const idle = last?.key === key && this.now() - last.at > last.took
+    return before > 0 || idle ? alike : waiting.length
+  }
+
   /** @returns what tells each its outcome; those to be asked once more wait again */
   private async flush(lane: Lane<Request, Answer>): Promise<() => void> {
-    const batch = lane.waiting.splice(0, lane.waiting[0]?.alone ? 1 : this.options.size)
+    const batch = lane.waiting.splice(0, lane.waiting[0]?.alone ? 1 : Math.min(this.options.size, this.share(lane)))
+    lane.before = batch.length
+    const left = this.now()
     try {
       const outcomes = await this.options.settle(lane.key, batch.map(it => it.request))
+      const at = this.now()
+      this.last = { key: lane.key, at, took: at - left }
       lane.waiting.unshift(...outcomes.flatMap((outcome, index) => outcome.kind === 'again' ? { ...batch[index]!, request: outcome.request, alone: false } : []))
       return () => outcomes.forEach((outcome, index) => {
         if (outcome.kind === 'done')

@@ -50,6 +50,16 @@ describeEachEngine('orders of several SKUs, placed together', (context) => {
     return rows[0]!
   }
 
+  it('are refused beyond what can wait, and taken again afterwards', async () => {
+    const { skus } = await shop.addGoods([9, 9])
+    const { place } = openOne()
+    const gone = Array.from({ length: 2003 }, () => place(shop.ann, [[{ id: 'gone' }, 1], [skus[0]!, 1]]))
+    const answers = await Promise.all(gone)
+    expect(answers.filter(answer => answer.is === 'SKU_UNKNOWN')).toHaveLength(2000)
+    expect(answers.slice(2000)).toEqual(Array.from({ length: 3 }, () => ({ is: 'BUSY', order: undefined, details: { retryAfter: 1 } })))
+    expect(await place(shop.ann, [[skus[0]!, 1], [skus[1]!, 1]])).toMatchObject({ is: 'placed' })
+  })
+
   it('have each its own fate, in the order they arrived', async () => {
     const [few, many] = (await shop.addGoods([4, 9])).skus as [Sku, Sku]
     const limited = await shop.addGoods([9, 9], { limitPerPerson: 2 })
