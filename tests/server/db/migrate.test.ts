@@ -1,4 +1,5 @@
 import type { Database } from '../../../server/src/db/open'
+import type { OutboxPayloads } from '../../../server/src/domain/outbox'
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -99,6 +100,38 @@ describe.runIf(inject('postgresUrl'))('two servers that start at once on Postgre
     }
     finally {
       await Promise.all(databases.map(db => db.close()))
+      await drop()
+    }
+  })
+})
+
+describe.runIf(inject('postgresUrl'))('a database of an earlier version', () => {
+  /** The migrations up to that one. */
+  function migrationsUntil(tag: string): string {
+    const folder = temporaryFolder()
+    cpSync(FOLDER, folder, { recursive: true })
+    const journal = JSON.parse(readFileSync(join(folder, 'meta/_journal.json'), 'utf8')) as { entries: { tag: string }[] }
+    journal.entries = journal.entries.slice(0, journal.entries.findIndex(entry => entry.tag.startsWith(tag)) + 1)
+    writeFileSync(join(folder, 'meta/_journal.json'), JSON.stringify(journal))
+    return folder
+  }
+
+  it('keeps the news of orders that nobody has passed on, as this one reads them', async () => {
+    const { url, drop } = await createPostgresDatabase()
+    const db = await openDatabase({ databaseUrl: url, dataDir: tmpdir(), log: silentLog })
+    const folder = migrationsUntil('0013')
+    try {
+      await migrate(db, folder)
+      const told = { orderId: 'o', userId: 'u', roomId: null, goodsIds: ['g', 'h'], title: '杯子', qty: 2, expiresAt: '2026-01-01T00:00:00.000Z' }
+      await db.pool.query(`INSERT INTO outbox (topic, payload, created_at) VALUES ('order.placed', $1, now()), ('coupon.claimed', '{"couponId":"c"}', now())`, [told])
+      await migrate(db)
+      const { rows } = await db.pool.query('SELECT topic, payload FROM outbox ORDER BY id')
+      const payload: OutboxPayloads['orders.placed'] = { expiresAt: told.expiresAt, goodsIds: ['g', 'h'], title: '杯子', orderIds: ['o'], userIds: ['u'], roomIds: [null], qtys: [2] }
+      expect(rows).toEqual([{ topic: 'orders.placed', payload }, { topic: 'coupon.claimed', payload: { couponId: 'c' } }])
+    }
+    finally {
+      rmSync(folder, { recursive: true })
+      await db.close()
       await drop()
     }
   })

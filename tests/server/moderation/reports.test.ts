@@ -3,7 +3,10 @@ import type { ModerationEntry, Report, ReportReceipt } from '#contract/moderatio
 import type { Message } from '#contract/rooms'
 import type { Person } from '../../support/shop'
 import { expect, it } from 'vitest'
+import { closeReport } from '../../../server/src/domain/report-queue'
+import { fileReport } from '../../../server/src/domain/reports'
 import { describeEachEngine } from '../../support/database'
+import { race } from '../../support/races'
 import { useRooms } from '../../support/rooms'
 import { START, succeeded } from '../../support/shop'
 import { range } from '../channel/wires'
@@ -61,6 +64,31 @@ describeEachEngine('reports and the log', (context) => {
     expect(await report(shop.ann, room.id, ofMessage)).toMatchObject({ status: 200, body: { id } })
     expect((await report(shop.ann, room.id, ofPerson)).status).toBe(201)
     expect((await log(shop.merchant)).items.filter(entry => entry.action === 'report.closed').map(entry => entry.user?.id)).toEqual([shop.bob.id, shop.bob.id])
+  })
+
+  it('that are joined while somebody decides count, or begin anew', async () => {
+    const room = await rooms.goLive()
+    const complaint = { userId: shop.bob.id, reason: 'spam' } as const
+    const { id } = (await report(shop.ann, room.id, complaint)).body
+    const cici = await shop.signIn('西西')
+    const { run } = shop.app.deps
+    const joined = (as: Person, meet: () => Promise<void>) => run(async (work) => {
+      const { receipt } = await fileReport(work, { id: as.id, role: 'shopper' }, room.id, complaint)
+      await meet()
+      return receipt
+    })
+    const [voice, closed] = await race(context, meet => joined(cici, meet), () => close(shop.anchor, id))
+    expect(voice.id).toBe(id)
+    expect(closed).toMatchObject({ status: 200, body: { reporters: 2, state: 'closed' } })
+
+    const next = (await report(shop.ann, room.id, complaint)).body.id
+    const [, late] = await race(context, meet => run(async (work) => {
+      await closeReport(work, { id: shop.anchor.id, role: 'anchor' }, next, { outcome: 'dismissed' })
+      await meet()
+    }), () => report(cici, room.id, complaint))
+    expect(late.status).toBe(201)
+    expect((await queue(shop.merchant, '?state=open')).items).toMatchObject([{ id: late.body.id, reporters: 1 }])
+    expect((await queue(shop.merchant, '?state=closed')).items.find(item => item.id === next)).toMatchObject({ reporters: 1 })
   })
 
   it('say who decided, what, when and why, to whoever asks and in the log', async () => {
