@@ -68,6 +68,58 @@ describe('a checkout that meets the world', () => {
     await shopper.leave()
   })
 
+  async function writeAddress(shopper: Shopper, phone: string) {
+    await shopper.press('选择收货地址')
+    await shopper.field('address-name').fill('阿青')
+    await shopper.field('address-phone').fill(phone)
+    await shopper.field('address-region').fill('浙江省 杭州市')
+    await shopper.field('address-detail').fill('龙井路 1 号')
+  }
+
+  it('takes an address along that was written and not saved', async () => {
+    const [shopper, account] = await atCheckout('急性')
+    await writeAddress(shopper, '13800000000')
+    await shopper.at('place-order').click()
+    await shopper.at('pay').waitFor()
+    const [order] = await account.orders()
+    expect(order?.address).toMatchObject({ name: '阿青', detail: '龙井路 1 号' })
+    await shopper.leave()
+  })
+
+  it('places nothing while such an address is not right', async () => {
+    const [shopper, account] = await atCheckout('手滑')
+    await writeAddress(shopper, '12')
+    // The sum and the way on stay in sight, however long the form makes the sheet.
+    const { y, height } = (await shopper.at('place-order').boundingBox())!
+    expect(y + height).toBeLessThanOrEqual(shopper.page.viewportSize()!.height)
+    await shopper.at('place-order').click()
+    await shopper.page.getByRole('alert').filter({ hasText: '请把收货地址填完整' }).waitFor()
+    expect(await account.orders()).toEqual([])
+    await shopper.leave()
+  })
+
+  it('says before what a live price becomes in the cart, leads there from the shelf, and on to an order that a reload does not lose', async () => {
+    await anchor.call('PUT', `/rooms/${room.id}/goods`, { items: [{ goodsId: goods.id, livePrice: 5900 }] })
+    const shopper = await Shopper.open(stage.browser, stage.url)
+    await shopper.enterByLink(room.id)
+    await shopper.at('goods-bag').click()
+    await shopper.at('shelf-buy').click()
+    await shopper.at('live-only').filter({ hasText: '¥69' }).waitFor()
+    await shopper.at('add-to-cart').click()
+    await shopper.signIn('加购')
+    await shopper.at('sku-sheet').waitFor({ state: 'detached' })
+    await shopper.at('goods-bag').click()
+    await shopper.at('shelf-cart').filter({ hasText: '1' }).click()
+    await shopper.at('cart-checkout').click()
+    await shopper.at('place-order').click()
+    await shopper.at('pay').waitFor()
+    await shopper.page.reload()
+    await shopper.at('pay').click()
+    await shopper.at('order-status').filter({ hasText: '待发货' }).waitFor()
+    expect(shopper.complaints).toEqual([])
+    await shopper.leave()
+  })
+
   it('shows a price that changed, asks again, and orders at the new one', async () => {
     const [shopper, account] = await atCheckout('涨价')
     await merchant.changeGoods(goods.id, () => ({ price: 7900 }))
@@ -114,6 +166,29 @@ describe('a checkout that meets the world', () => {
     await shopper.at('pay').waitFor()
     const [order] = await (await Backstage.signIn(stage.url, '多买', 'shopper')).orders()
     expect(order?.items[0]?.qty).toBe(2)
+    await shopper.leave()
+  })
+
+  it('names what has gone of several things, and orders the rest', async () => {
+    const account = await Backstage.signIn(stage.url, '拼单', 'shopper')
+    const other = await merchant.call<Goods>('POST', '/goods', { title: '茶巾', images: ['/demo/covers/tea.jpg'], price: 900, marketPrice: 0, skus: [{ spec: '默认', price: 900, stock: 5 }] })
+    for (const { skus: [sku] } of [goods, other])
+      await account.call('PUT', `/cart/items/${sku!.id}`, { qty: 1 })
+    const shopper = await Shopper.open(stage.browser, stage.url)
+    await shopper.follow('/src/packages/shop/cart')
+    await shopper.press('登录')
+    await shopper.signIn('拼单')
+    await shopper.at('cart-checkout').click()
+    await shopper.at('place-order').waitFor()
+    await merchant.changeGoods(goods.id, () => ({ stock: 0 }))
+    await shopper.at('place-order').click()
+    await shopper.page.getByRole('alert').filter({ hasText: '「手工陶杯」手慢了' }).waitFor()
+    await shopper.at('accept-change').click()
+    await shopper.at('place-order').click()
+    await shopper.at('pay').waitFor()
+    const [order] = await account.orders()
+    expect(order?.items.map(({ title }) => title)).toEqual(['茶巾'])
+    expect(shopper.complaints).toEqual([])
     await shopper.leave()
   })
 
