@@ -8,6 +8,7 @@ import access from './plugins/access'
 import auth from './plugins/auth'
 import cors from './plugins/cors'
 import errors, { answerClientError, answerError } from './plugins/errors'
+import farewell from './plugins/farewell'
 import json from './plugins/json'
 import openapi from './plugins/openapi'
 import rateLimit from './plugins/rate-limit'
@@ -31,6 +32,7 @@ export const app: FastifyPluginAsync<AppOptions> = async (fastify, { deps }) => 
   fastify.decorate('deps', deps)
   await fastify.register(errors)
   await fastify.register(requestLog)
+  await fastify.register(farewell)
   await fastify.register(cors)
   await fastify.register(auth)
   await fastify.register(access)
@@ -64,6 +66,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     // plugins/request-log.ts writes one line instead of two, at debug.
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: 'idle',
+    // plugins/farewell.ts refuses in the words of this API.
+    return503OnClosing: false,
     requestTimeout: REQUEST_TIMEOUT_MS,
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => {

@@ -43,6 +43,8 @@ describe('a merchant who is new here', () => {
     await merchant.field('fill-price').fill('99')
     await merchant.field('fill-stock').fill('10')
     await merchant.at('fill-apply').click()
+    // Else what is typed now would stand beside what is just being filled in.
+    await expect.poll(() => merchant.nth('sku-price', 3).inputValue()).toBe('99')
     await merchant.nth('sku-price', 3).fill('109.5')
     await merchant.field('goods-limit').fill('5')
     goods = await merchant.saveGoods()
