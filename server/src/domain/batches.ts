@@ -2,18 +2,18 @@ import { isDatabaseGone } from '../db/gone'
 import { AppError } from '../errors'
 
 /** What became of one request of a batch. */
-export type Outcome<Answer, Request = never>
+export type Outcome<Answer>
   = | { kind: 'done', answer: Answer }
     | { kind: 'refused', error: AppError }
-    /** It is to be asked once more, like this, before whatever came later. */
-    | { kind: 'again', request: Request }
+    /** It is to be asked once more, before whatever came later. */
+    | { kind: 'again' }
 
 export interface BatchesOptions<Request, Answer> {
   /**
    * Works off requests of one key in one transaction, in the order they arrived; safe to call again when it has failed.
    * @returns what became of each, in the same order
    */
-  settle: (key: string, requests: readonly Request[]) => Promise<readonly Outcome<Answer, Request>[]>
+  settle: (key: string, requests: readonly Request[]) => Promise<readonly Outcome<Answer>[]>
   /** The answer to more than can be worked off. */
   busy: () => AppError
   /** Most requests in one transaction. */
@@ -144,7 +144,7 @@ export class Batches<Request, Answer> {
       const outcomes = await this.options.settle(lane.key, batch.map(it => it.request))
       const at = this.now()
       this.last = { key: lane.key, at, took: at - left }
-      lane.waiting.unshift(...outcomes.flatMap((outcome, index) => outcome.kind === 'again' ? { ...batch[index]!, request: outcome.request, alone: false } : []))
+      lane.waiting.unshift(...outcomes.flatMap((outcome, index) => outcome.kind === 'again' ? { ...batch[index]!, alone: false } : []))
       return () => outcomes.forEach((outcome, index) => {
         if (outcome.kind === 'done')
           batch[index]!.resolve(outcome.answer)

@@ -21,21 +21,17 @@ export interface OrderBatchesOptions {
   lanes?: number
 }
 
-interface Asked {
-  request: OrderRequest
-  /** Its key was taken by somebody else meanwhile, so keys are looked up first. */
-  careful: boolean
-}
-
 /** Gathers orders by SKU. What decides is the database alone, whatever other servers do. */
 export class OrderBatches {
-  private readonly batches: Batches<Asked, Placed>
+  private readonly batches: Batches<OrderRequest, Placed>
   private readonly facts: KnownFacts
+  /** SKUs whose last batch held a key that was known: where one asks again, more do. */
+  private readonly askedAgain = new Set<string>()
 
   constructor(private readonly options: OrderBatchesOptions) {
     const { size = 128, queue = 2000, lanes = 4 } = options
     this.facts = new KnownFacts(options.database)
-    this.batches = new Batches({ settle: (skuId, asked) => this.settle(skuId, asked), busy, size, queue, lanes })
+    this.batches = new Batches({ settle: (skuId, requests) => this.settle(skuId, requests), busy, size, queue, lanes })
   }
 
   /**
@@ -43,7 +39,7 @@ export class OrderBatches {
    * @throws {AppError} what `placeOrders` refuses with; 503 BUSY, UNAVAILABLE
    */
   place(request: OrderRequest): Promise<Placed> {
-    return this.batches.add(request.lines[0]!.skuId, { request, careful: false })
+    return this.batches.add(request.lines[0]!.skuId, request)
   }
 
   /** Takes no more; resolves when all that were taken have their answer. */
@@ -51,22 +47,31 @@ export class OrderBatches {
     return this.batches.close()
   }
 
-  private async settle(skuId: string, asked: readonly Asked[]): Promise<Outcome<Placed, Asked>[]> {
+  private async settle(skuId: string, requests: readonly OrderRequest[]): Promise<Outcome<Placed>[]> {
     const { database, clock, holdSeconds, onPlaced } = this.options
-    const requests = asked.map(it => it.request)
-    const careful = asked.some(it => it.careful)
     for (;;) {
       const facts = await this.facts.of(skuId, requests.map(request => request.input))
-      const outcomes = await placeBatch({ database, skuId, requests, facts, now: clock(), holdSeconds, careful })
-      if (!outcomes) {
+      const outcomes = await placeBatch({ database, skuId, requests, facts, now: clock(), holdSeconds, careful: this.askedAgain.has(skuId) })
+      if (outcomes === 'stale') {
         this.facts.forget(skuId)
         continue
       }
+      if (outcomes === 'taken' || outcomes.some(isKnown))
+        this.askedAgain.add(skuId)
+      else
+        this.askedAgain.delete(skuId)
+      if (outcomes === 'taken')
+        continue
       if (outcomes.some(outcome => outcome.kind === 'done' && outcome.answer.placed))
         onPlaced()
-      return outcomes.map(outcome => outcome.kind === 'again' ? { kind: 'again', request: { request: outcome.request, careful: true } } : outcome)
+      return outcomes
     }
   }
+}
+
+/** Whether a request has a key that an order had before. */
+function isKnown(outcome: Outcome<Placed>): boolean {
+  return outcome.kind === 'done' ? !outcome.answer.placed : outcome.kind === 'refused' && outcome.error.code === 'KEY_REUSED'
 }
 
 /** The answer to more than can be worked off. */

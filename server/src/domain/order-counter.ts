@@ -10,7 +10,7 @@ import { AppError } from '../errors'
 import { findAddress, readAddresses } from './addresses'
 import { lockClaims } from './coupon-claims'
 import { draftOrder } from './order-draft'
-import { keyReused, priceChanged, stockEmpty } from './order-offer'
+import { keyReused, priceChanged, snapshotOffer, stockEmpty } from './order-offer'
 import { withCoupon } from './order-quote'
 import { Purchases } from './purchase-limit'
 import { quote, readPriceFacts } from './quote'
@@ -91,7 +91,7 @@ export class OrderCounter {
     const shortage = findShortage(stock, lines)
     if (shortage)
       throw stockEmpty(shortage.skuId, shortage.left)
-    return draftOrder(request, quoted, address, now, expiresAt)
+    return draftOrder(request, { quoted, offer: snapshotOffer(quoted, input.note, now) }, address, now, expiresAt)
   }
 
   private quote({ buyer, lines, input }: OrderRequest): Quote {

@@ -1,8 +1,13 @@
-import type { AddressSnapshot, Order } from '#contract/orders'
+import type { AddressSnapshot, OfferSnapshot, Order } from '#contract/orders'
 import type { OrderRequest } from './order-request'
 import type { OrderRow } from './order-states'
 import type { Quote } from './quote'
-import { snapshotOffer } from './order-offer'
+
+/** What somebody is offered. */
+export interface Offered {
+  quoted: Quote
+  offer: OfferSnapshot
+}
 
 /** An order as it would be: unpaid, at the prices it was quoted. */
 export interface OrderDraft {
@@ -10,7 +15,7 @@ export interface OrderDraft {
   row: OrderRow
 }
 
-export function draftOrder(request: OrderRequest, quoted: Quote, address: AddressSnapshot | null, now: Date, expiresAt: Date): OrderDraft {
+export function draftOrder(request: OrderRequest, { quoted, offer }: Offered, address: AddressSnapshot | null, now: Date, expiresAt: Date): OrderDraft {
   const { id, buyer, key, hash, input } = request
   return {
     quoted,
@@ -23,7 +28,7 @@ export function draftOrder(request: OrderRequest, quoted: Quote, address: Addres
       total: quoted.total,
       roomId: input.roomId ?? null,
       pinId: input.pinId ?? null,
-      offer: snapshotOffer(quoted, input.note, now),
+      offer,
       address,
       carrier: null,
       trackingNo: null,

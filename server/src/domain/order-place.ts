@@ -28,7 +28,7 @@ export interface Placed {
  * @returns what became of each: refused with 409 PRICE_CHANGED, STOCK_EMPTY, COUPON_USED or 422 KEY_REUSED, SKU_UNKNOWN, GOODS_OFF, TOTAL_TOO_LARGE,
  *   ADDRESS_UNKNOWN, COUPON_UNKNOWN, COUPON_UNUSABLE, ROOM_UNKNOWN, PIN_UNKNOWN, LIMIT_REACHED; `again` when somebody else took a key meanwhile
  */
-export async function placeOrders(work: Work, requests: readonly OrderRequest[], holdSeconds: number): Promise<Outcome<Placed, OrderRequest>[]> {
+export async function placeOrders(work: Work, requests: readonly OrderRequest[], holdSeconds: number): Promise<Outcome<Placed>[]> {
   const counter = await OrderCounter.open(work, requests, holdSeconds)
   const nicknames = await readNicknames(work, requests)
   const decisions = requests.map(request => ({ request, ...counter.decide(request) }))
@@ -36,7 +36,7 @@ export async function placeOrders(work: Work, requests: readonly OrderRequest[],
   const written = await write(work, drafts)
   const replayed = decisions.flatMap(it => it.kind === 'replayed' ? { buyer: it.request.buyer, orderId: it.orderId } : [])
   const replays = await readReplays(work, written.size < drafts.length ? [] : replayed)
-  return decisions.map((it): Outcome<Placed, OrderRequest> => {
+  return decisions.map((it): Outcome<Placed> => {
     if (it.kind === 'placed' && written.has(it.request.id)) {
       const { buyer } = it.request
       const { row, quoted } = it.draft
@@ -44,7 +44,7 @@ export async function placeOrders(work: Work, requests: readonly OrderRequest[],
     }
     // Whoever stood back for an order that did not come about deserves another look.
     if (written.size < drafts.length || it.kind === 'placed')
-      return { kind: 'again', request: it.request }
+      return { kind: 'again' }
     return it.kind === 'refused' ? { kind: 'refused', error: it.error } : { kind: 'done', answer: { order: replays.get(it.orderId)!, placed: false } }
   })
 }

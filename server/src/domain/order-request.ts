@@ -1,7 +1,7 @@
 import type { OrderInput } from '#contract/orders'
 import type { Actor } from './actor'
 import type { StockLine } from './stock'
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { AppError } from '../errors'
 import { newTimedId } from './ids'
 import { mergeLines } from './quote'
@@ -32,5 +32,5 @@ export function readRequest(buyer: Actor, input: OrderInput, key: string | undef
 function digest(lines: StockLine[], input: OrderInput): string {
   const items = lines.map(line => [line.skuId, line.qty]).sort()
   const rest = [input.roomId, input.pinId, input.addressId, input.couponId, input.expectedTotal, input.note ?? '']
-  return createHash('sha256').update(JSON.stringify([items, ...rest])).digest('hex')
+  return hash('sha256', JSON.stringify([items, ...rest]))
 }

@@ -1,11 +1,14 @@
+import type { Sku } from '#contract/goods'
 import type { Order } from '#contract/orders'
 import { setImmediate } from 'node:timers/promises'
 import { eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import { goods as goodsTable, roomGoods } from '../../../server/src/db/schema'
 import { OrderBatches } from '../../../server/src/domain/order-batches'
+import { placeOrders } from '../../../server/src/domain/order-place'
 import { readRequest } from '../../../server/src/domain/order-request'
 import { describeEachEngine } from '../../support/database'
+import { race } from '../../support/races'
 import { HOLD_SECONDS, useShop } from '../../support/shop'
 
 describeEachEngine('orders placed in batches', (context) => {
@@ -70,6 +73,22 @@ describeEachEngine('orders placed in batches', (context) => {
     expect(await totals()).toEqual([900, 1000])
     await context.db.orm.update(goodsTable).set({ title: '新名字' }).where(eq(goodsTable.id, goods.id))
     expect((await shop.buy(shop.ann, skuId)).items[0]!.title).toBe('新名字')
+  })
+
+  it('are looked at again when one loses its key to an order of another SKU meanwhile', async () => {
+    const { skus } = await shop.addGoods([9, 1])
+    const [other, last] = skus as [Sku, Sku]
+    const ask = ({ id }: { id: string }, sku: Sku, key: string) => readRequest({ id, role: 'shopper' }, { items: [{ skuId: sku.id, qty: 1 }] }, key)
+    const quicker = ask(shop.ann, other, 'one')
+    const { batches, told } = batchesOf()
+    const [, fates] = await race(context, meet => shop.app.deps.run(async (work) => {
+      await placeOrders(work, [quicker], HOLD_SECONDS)
+      await meet()
+    }), () => Promise.allSettled([batches.place(ask(shop.ann, last, 'one')), batches.place(ask(shop.bob, last, 'two'))]))
+    expect(fates).toMatchObject([{ reason: { code: 'KEY_REUSED', details: { orderId: quicker.id } } }, { value: { placed: true } }])
+    expect(await batches.place(ask(shop.bob, last, 'two'))).toMatchObject({ placed: false, order: { id: fates[1].status === 'fulfilled' && fates[1].value.order.id } })
+    expect(told()).toBe(1)
+    expect(await Promise.all(skus.map(sku => shop.stockOf(sku.id)))).toEqual([8, 0])
   })
 
   it('are tried one by one when one of them spoils the batch', async () => {
