@@ -52,7 +52,10 @@ export function installChromium(): string | null {
   return installed
 }
 
-/** A headless browser with a fake camera and microphone, allowed to pages without asking. */
+/**
+ * A headless browser with a fake camera and microphone, allowed to pages without asking. The camera is a slow one, as every picture is encoded and
+ * decoded by the machine that runs the tests.
+ */
 export function launchBrowser(options: LaunchOptions = {}): Promise<Browser> {
   const executablePath = findChromium()
   if (!executablePath)
@@ -64,7 +67,7 @@ export function launchBrowser(options: LaunchOptions = {}): Promise<Browser> {
       '--no-sandbox',
       '--disable-gpu',
       '--disable-background-networking',
-      '--use-fake-device-for-media-stream',
+      '--use-fake-device-for-media-stream=fps=10',
       '--use-fake-ui-for-media-stream',
       ...(options.args ?? []),
     ],

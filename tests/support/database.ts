@@ -4,12 +4,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterAll, beforeAll, beforeEach, describe, inject, vi } from 'vitest'
+import { beforeAll, beforeEach, describe, inject, vi } from 'vitest'
 import { migrate } from '../../server/src/db/migrate'
 import { openDatabase } from '../../server/src/db/open'
 import { repeat } from '../../server/src/db/transaction'
 import { silentLog } from '../../server/src/log'
 import { copyTemplate } from './database-template'
+import { emptyJobs } from './jobs'
 
 /** What a suite runs on; `db` stands from the first `beforeAll` on. */
 export interface EngineContext {
@@ -22,28 +23,37 @@ export interface EngineOptions {
   empty?: 'each' | 'never'
 }
 
-/** Runs a suite on PGlite and, where there is one, on PostgreSQL, each on a migrated database of its own. */
+/** Runs a suite on PGlite and, where there is one, on PostgreSQL, on a migrated database that it has to itself while it runs. */
 export function describeEachEngine(name: string, suite: (context: EngineContext) => void, options: EngineOptions = {}): void {
   const engines = inject('postgresUrl') ? ['pglite', 'postgres'] as const : ['pglite'] as const
   for (const engine of engines) {
     describe(`${name} (${engine})`, () => {
-      let opened: TestDatabase | undefined
+      let db: Database | undefined
       beforeAll(async () => {
-        opened = await openTestDatabase(engine)
+        db = await sharedDatabase(engine)
       })
-      afterAll(() => opened?.remove())
       if (options.empty !== 'never')
-        beforeEach(() => emptyTables(opened!.db))
+        beforeEach(() => emptyTables(db!))
       suite({
         engine,
         get db() {
-          if (!opened)
+          if (!db)
             throw new Error('the database is there from beforeAll on')
-          return opened.db
+          return db
         },
       })
     })
   }
+}
+
+const shared = new Map<Database['engine'], TestDatabase>()
+
+/** An empty, migrated database, the same for all suites of a process: opening one takes longer than most suites' tests. */
+async function sharedDatabase(engine: Database['engine']): Promise<Database> {
+  const { db } = shared.get(engine) ?? shared.set(engine, await openTestDatabase(engine)).get(engine)!
+  await emptyTables(db)
+  await emptyJobs(db)
+  return db
 }
 
 export interface TestDatabase {
@@ -57,9 +67,9 @@ export async function openTestDatabase(engine: Database['engine'] = 'pglite'): P
   return engine === 'pglite' ? openPglite() : openPostgres()
 }
 
-/** A data folder with an empty, migrated database in it; the caller removes it. */
+/** A data folder with an empty, migrated database in it; it goes with the run at the latest. */
 export function copyDataDir(): string {
-  const dataDir = temporaryFolder()
+  const dataDir = mkdtempSync(join(inject('runFolder'), 'data-'))
   copyTemplate(inject('databaseTemplate'), dataDir)
   return dataDir
 }
@@ -93,10 +103,10 @@ async function openPostgres(): Promise<TestDatabase> {
   }
 }
 
-/** An empty database without any tables on the PostgreSQL of the tests. */
+/** An empty database without any tables on the PostgreSQL of the tests; it goes with the run at the latest. */
 export async function createPostgresDatabase(): Promise<{ url: string, drop: () => Promise<void> }> {
   const admin = inject('postgresUrl')
-  const name = `live_shop_test_${randomBytes(6).toString('hex')}`
+  const name = `${inject('databasePrefix')}${randomBytes(6).toString('hex')}`
   await runOn(admin, `CREATE DATABASE ${name}`)
   return {
     url: admin.replace(/\/[^/?]*(\?|$)/, `/${name}$1`),
