@@ -48,7 +48,16 @@ export function usePagedList<T>(read: (cursor: string | undefined) => Promise<Pa
   /** From the beginning; what is shown stays until the answer is here. */
   async function refresh(): Promise<void> {
     turn += 1
+    // Should it fail, the page to be tried again is the first one.
+    cursor = undefined
     await load(true)
+  }
+
+  /** Another list from the beginning: nothing of the former one stays. */
+  async function restart(): Promise<void> {
+    items.value = []
+    pending.value = []
+    await refresh()
   }
 
   /** An item that changed is replaced where it stands; a new one waits. */
@@ -81,6 +90,7 @@ export function usePagedList<T>(read: (cursor: string | undefined) => Promise<Pa
     state: shallowReadonly(state),
     more,
     refresh,
+    restart,
     offer,
     showPending,
     remove,

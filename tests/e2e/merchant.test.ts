@@ -108,6 +108,15 @@ describe('a merchant who is new here', () => {
     expect(shopper.complaints).toEqual([])
   })
 
+  it('does not take goods of one list for those of another that cannot be read', async () => {
+    await merchant.page.route('**/api/goods?*', route => route.fulfill({ status: 500, json: { error: { code: 'INTERNAL', message: '' } } }))
+    await merchant.at('filter-low').click()
+    await merchant.at('merchant-goods').waitFor({ state: 'detached' })
+    await merchant.page.unroute('**/api/goods?*')
+    await merchant.press('重试')
+    await merchant.goods(goods.id).waitFor()
+  })
+
   it('finds what runs out', async () => {
     await merchant.at('filter-low').click()
     await merchant.goods(goods.id).waitFor()

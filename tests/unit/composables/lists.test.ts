@@ -44,6 +44,17 @@ describe('a paged list', () => {
     expect(list.items.value).toHaveLength(2)
   })
 
+  it('begins anew after a refresh that failed, and keeps nothing of another list', async () => {
+    const { list, read } = setup({ items: [item('a')], nextCursor: 'c1' }, new Error('cut'), { items: [item('b')], nextCursor: null })
+    await list.more()
+    const restarted = list.restart()
+    expect(list.items.value).toEqual([])
+    await restarted
+    await list.more()
+    expect(read.mock.calls.at(-1)).toEqual([undefined])
+    expect(list.items.value.map(key)).toEqual(['b'])
+  })
+
   it('lets new items wait and changes known ones in place', async () => {
     const { list } = setup({ items: [item('a')], nextCursor: null })
     await list.more()
