@@ -157,6 +157,19 @@ describe('a merchant with orders', () => {
     expect(await state(0)).toMatchObject({ status: 'shipped', carrier: '顺丰速运', trackingNo: 'SF1234567890' })
   })
 
+  it('is shown where an order stands that moved on while its parcel was being packed', async () => {
+    const bob = await Backstage.signIn(stage.url, '路人老白', 'shopper')
+    const order = await bob.buy(orders[0]!.items[0]!.skuId)
+    await merchant.at('filter-all').click()
+    await merchant.order(order.id).getByTestId('ship').click()
+    await merchant.field('ship-number').fill('SF2234567890')
+    await bob.call('POST', `/orders/${order.id}/refund`, { reason: '不想要了' })
+    await merchant.at('ship-confirm').click()
+    await merchant.at('ship-sheet').getByRole('alert').waitFor()
+    await merchant.page.keyboard.press('Escape')
+    await merchant.order(order.id).filter({ hasText: '退款中' }).getByTestId('refund-approve').waitFor()
+  })
+
   it('refuses a refund with a reason, which the buyer reads', async () => {
     await merchant.at('filter-refunding').click()
     await merchant.order(orders[1]!.id).getByTestId('refund-reject').click()
