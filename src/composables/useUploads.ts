@@ -1,4 +1,4 @@
-import { computed, onBeforeUnmount, ref } from 'vue'
+import { onBeforeUnmount, ref } from 'vue'
 import { uploadImage } from '~/api/uploads'
 import { sentenceFor } from '~/app/sentences'
 
@@ -11,8 +11,6 @@ export interface Sending { id: number, path: string, failed: string, percent: nu
  */
 export function useUploads(arrived: (url: string) => void) {
   const sending = ref<Sending[]>([])
-  /** How many are still on their way. */
-  const pending = computed(() => sending.value.filter(({ failed }) => !failed).length)
   let made = 0
   let gone = false
 
@@ -69,5 +67,5 @@ export function useUploads(arrived: (url: string) => void) {
     sending.value = sending.value.filter(item => item.id !== id)
   }
 
-  return { sending, pending, choose, retry: send, cancel }
+  return { sending, choose, retry: send, cancel }
 }

@@ -69,12 +69,14 @@ describe('a merchant who is new here', () => {
     await merchant.goods(goods.id).waitFor()
   })
 
-  it('is told which picture is none, and goes on without it', async () => {
+  it('is told which picture is none, saves nothing meanwhile, and goes on without it', async () => {
     await merchant.goods(goods.id).getByTestId('goods-edit').click()
     const chooser = merchant.page.waitForEvent('filechooser')
     await merchant.at('picture-add').click()
     await (await chooser).setFiles({ name: 'evil.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>') })
     await merchant.page.getByRole('alert').filter({ hasText: '图片无法识别' }).waitFor()
+    await merchant.at('goods-save').click()
+    await merchant.page.getByText('还有图片没传好').waitFor()
     await merchant.page.locator('uni-page:visible').getByRole('button', { name: '删除', exact: true }).click()
     await merchant.page.getByRole('alert').filter({ hasText: '图片无法识别' }).waitFor({ state: 'detached' })
   })
