@@ -81,6 +81,15 @@ describe('a merchant who is new here', () => {
     await merchant.page.getByRole('alert').filter({ hasText: '图片无法识别' }).waitFor({ state: 'detached' })
   })
 
+  it('is taken to what has to be put right', async () => {
+    await merchant.field('goods-title').fill('')
+    await merchant.at('sku-row').scrollIntoViewIfNeeded()
+    await merchant.page.evaluate(() => scrollTo(0, document.body.scrollHeight))
+    await merchant.at('goods-save').click()
+    await expect.poll(() => merchant.at('goods-title').evaluate(field => field.getBoundingClientRect().top)).toBeGreaterThan(0)
+    await merchant.reads('请填写商品标题')
+  })
+
   it('is asked before leaving what is not saved', async () => {
     await merchant.field('goods-title').fill('亚麻衬衫 2030')
     await merchant.page.goBack()
