@@ -12,10 +12,11 @@ describe('money', () => {
     expect(parseYuan(' 9.9 ')).toBe(990)
     expect(parseYuan('129')).toBe(12900)
     expect(parseYuan('12.')).toBe(1200)
+    expect(parseYuan('1000000')).toBe(100_000_000)
   })
 
-  it('refuses what is no amount', () => {
-    for (const text of ['', '-1', '1.234', '1e3', '十元', '12345678'])
+  it('refuses what is no amount, or more than the server takes', () => {
+    for (const text of ['', '-1', '1.234', '1e3', '十元', '1000000.01', '12345678'])
       expect(parseYuan(text)).toBeNull()
   })
 })

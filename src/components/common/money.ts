@@ -15,8 +15,12 @@ export function formatFen(fen: number): string {
   return `¥${integer}${decimals}`
 }
 
-/** Yuan as a person typed them, in fen; null when it is no amount with at most two decimals. */
+/** The server takes no more, in fen. */
+const MOST = 100_000_000
+
+/** Yuan as a person typed them, in fen; null when it is no amount with at most two decimals, or more than a million. */
 export function parseYuan(text: string): number | null {
   const match = /^(\d{1,7})(?:\.(\d{0,2}))?$/.exec(text.trim())
-  return match ? Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0')) : null
+  const fen = match ? Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0')) : Number.NaN
+  return fen <= MOST ? fen : null
 }
