@@ -224,6 +224,23 @@ describe('a merchant with orders', () => {
     const rows = text.trimEnd().split('\r\n').slice(1)
     expect(rows.map(row => row.split(',')[0])).toEqual(orders.map(({ id }) => id).reverse())
     expect(rows[2]).toContain('手工陶杯,默认,69.00,1,69.00,,69.00,顺丰速运,SF1234567890')
+  })
+
+  it('loses no blocked word to a look elsewhere, and comes back to the tab it was on', async () => {
+    const toWords = async () => {
+      await merchant.at('tab-safety').click()
+      await merchant.at('filter-words').click()
+    }
+    await toWords()
+    await merchant.field('words').fill('高仿\n')
+    await merchant.at('tab-goods').click()
+    await toWords()
+    expect(await merchant.field('words').inputValue()).toBe('高仿\n')
+    await merchant.page.goBack()
+    await merchant.page.getByText('继续编辑').click()
+    await merchant.field('words').fill('')
+    await merchant.page.reload()
+    await merchant.page.locator('[data-testid="tab-safety"][aria-selected="true"]:visible').waitFor()
     expect(merchant.complaints).toEqual([])
   })
 })

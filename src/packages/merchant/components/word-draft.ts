@@ -4,6 +4,9 @@ import { toFault } from '~/app/errors'
 /** As many as the server takes. */
 export const MOST_WORDS = 2000
 
+/** The list as it is being typed, and the version it began from. */
+export interface WordDraft { text: string, version: number }
+
 export interface DraftWord {
   word: string
   /** 1-based, as the editor shows it. */
