@@ -226,6 +226,15 @@ describe('a merchant with orders', () => {
     expect(rows[2]).toContain('手工陶杯,默认,69.00,1,69.00,,69.00,顺丰速运,SF1234567890')
   })
 
+  it('reads that nothing is over yet', async () => {
+    await merchant.at('tab-coupons').click()
+    await merchant.at('filter-closed').click()
+    await merchant.reads('没有已结束的优惠券')
+    await merchant.at('tab-rooms').click()
+    await merchant.at('filter-ended').click()
+    await merchant.reads('没有已结束的直播')
+  })
+
   it('loses no blocked word to a look elsewhere, and comes back to the tab it was on', async () => {
     const toWords = async () => {
       await merchant.at('tab-safety').click()
