@@ -174,11 +174,11 @@ describe('a merchant with orders', () => {
     await merchant.at('filter-all').click()
     await merchant.order(order.id).getByTestId('ship').click()
     await merchant.field('ship-number').fill('SF2234567890')
-    await bob.call('POST', `/orders/${order.id}/refund`, { reason: '不想要了' })
+    await bob.call('POST', `/orders/${order.id}/refund`, {})
     await merchant.at('ship-confirm').click()
     await merchant.at('ship-sheet').getByRole('alert').waitFor()
     await merchant.page.keyboard.press('Escape')
-    await merchant.order(order.id).filter({ hasText: '退款中' }).getByTestId('refund-approve').waitFor()
+    await merchant.order(order.id).filter({ hasText: '退款中' }).filter({ hasText: '申请退款 ¥69：未填写原因' }).getByTestId('refund-approve').waitFor()
   })
 
   it('refuses a refund with a reason, which the buyer reads', async () => {
