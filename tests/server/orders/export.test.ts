@@ -51,6 +51,14 @@ describeEachEngine('the export of orders', (context) => {
       expect(row).toContain(cell)
   })
 
+  it.each(['773412345678901', '00123', '12E45'])('leaves the parcel\'s number %s to no spreadsheet to round', async (trackingNo) => {
+    const order = await shop.buy(shop.ann, (await shop.addGoods([9])).skus[0]!.id)
+    await shop.pay(shop.ann, order.id)
+    await shop.step(shop.merchant, order.id, 'ship', { carrier: '中通', trackingNo })
+    const [, row] = (await table()).rows
+    expect(row).toContain(`,中通,\t${trackingNo},`)
+  })
+
   it('is whole and in order over many pages, without a repeat', async () => {
     const one = await shop.buy(shop.ann, (await shop.addGoods([9])).skus[0]!.id)
     const [row] = await context.db.orm.select().from(orders).where(eq(orders.id, one.id))
