@@ -69,6 +69,18 @@ describe('a network that is cut while the room is live', () => {
     expect((await account.snapshot(id)).room.status).toBe('live')
   })
 
+  it('leaves a page that cannot be read, which is there once the network is', async () => {
+    const { items } = await (await Backstage.signIn(stage.url, '阿青', 'shopper')).call<{ items: { id: string, title: string }[] }>('GET', '/goods')
+    const [first, second] = items
+    await other.follow(`/src/packages/shop/goods?id=${first!.id}`)
+    await other.reads(first!.title)
+    await other.context.setOffline(true)
+    await other.follow(`/src/packages/shop/goods?id=${second!.id}`)
+    await other.reads('网络断开了')
+    await other.context.setOffline(false)
+    await other.reads(second!.title)
+  })
+
   it('raised no complaint', () => {
     expect([anchor, shopper, other].flatMap(person => person.complaints)).toEqual([])
   })
