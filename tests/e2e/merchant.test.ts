@@ -214,6 +214,18 @@ describe('a merchant with orders', () => {
     await merchant.order(orders[2]!.id).waitFor()
   })
 
+  it('leaves a day\'s picker by Escape, and the sheet below it by another', async () => {
+    const picker = merchant.page.locator('.uni-picker-toggle')
+    await merchant.at('period-filter').click()
+    await merchant.page.getByRole('dialog').getByRole('button').filter({ hasText: /^\d{4}-/ }).first().press('Enter')
+    await picker.waitFor()
+    await merchant.page.keyboard.press('Escape')
+    await picker.waitFor({ state: 'detached' })
+    await merchant.at('period-today').waitFor()
+    await merchant.page.keyboard.press('Escape')
+    await merchant.at('period-today').waitFor({ state: 'detached' })
+  })
+
   it('takes what is found away as a table', async () => {
     const download = merchant.page.waitForEvent('download')
     await merchant.at('orders-export').click()

@@ -13,6 +13,8 @@ export function holdFocus(id: string, escape: () => void): () => void {
 
 // #ifdef H5
 const FOCUSABLE = 'input:not([disabled]), textarea:not([disabled]), [tabindex="0"], a[href]'
+/** uni-app's own picker, which lies over everything and closes by itself when the key is let go. */
+const PICKER = '.uni-picker-toggle'
 /** Open elements, the topmost last. */
 const held: string[] = []
 
@@ -25,6 +27,8 @@ function holdInDocument(id: string, escape: () => void): () => void {
     if (held[held.length - 1] !== id)
       return
     if (event.key === 'Escape') {
+      if (document.querySelector(PICKER))
+        return
       event.stopImmediatePropagation()
       escape()
     }
