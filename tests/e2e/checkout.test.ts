@@ -86,6 +86,22 @@ describe('a checkout that meets the world', () => {
     await shopper.leave()
   })
 
+  it('keeps an address that is being written when the sheet closes, until it is saved', async () => {
+    const [shopper] = await atCheckout('拇指')
+    await writeAddress(shopper, '13800000000')
+    await shopper.closeSheet()
+    await shopper.at('goods-card-buy').click()
+    await shopper.at('buy-now').click()
+    await shopper.press('选择收货地址')
+    expect(await shopper.field('address-detail').inputValue()).toBe('龙井路 1 号')
+    await shopper.at('address-save').click()
+    await shopper.reads('浙江省 杭州市 龙井路 1 号')
+    await shopper.press('选择收货地址')
+    await shopper.press('添加收货地址')
+    expect(await shopper.field('address-detail').inputValue()).toBe('')
+    await shopper.leave()
+  })
+
   it('places nothing while such an address is not right', async () => {
     const [shopper, account] = await atCheckout('手滑')
     await writeAddress(shopper, '12')

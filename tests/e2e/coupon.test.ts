@@ -83,7 +83,7 @@ describe('a coupon in a live room', () => {
     await guest.signIn('小北')
     await guest.page.getByText('来晚一步').waitFor()
     await guest.at('coupon-claim').filter({ hasText: '已领完' }).waitFor()
-    await guest.page.keyboard.press('Escape')
+    await guest.closeSheet()
   })
 
   it('is taken off at checkout by itself, with the breakdown and why the other does not fit', async () => {
@@ -161,13 +161,16 @@ describe('a coupon in a live room', () => {
     await guest.at('sku-coupon').filter({ hasText: '领「回来券」减 ¥5' }).waitFor()
     await guest.at('sku-coupon-claim').click()
     await guest.at('sku-coupon').filter({ hasText: '券后 ¥64，「回来券」减 ¥5' }).waitFor()
-    await guest.page.keyboard.press('Escape')
+    await guest.closeSheet()
   })
 
   it('is made and stopped in the back office', async () => {
     await merchant.at('tab-coupons').click()
     await merchant.at('coupon-add').click()
     await merchant.field('coupon-title').fill('店铺八折')
+    await merchant.closeSheet()
+    await merchant.at('coupon-add').click()
+    expect(await merchant.field('coupon-title').inputValue()).toBe('店铺八折')
     await merchant.at('coupon-kind-percent').click()
     await merchant.field('coupon-percent').fill('0')
     await merchant.at('coupon-submit').click()
@@ -176,6 +179,9 @@ describe('a coupon in a live room', () => {
     await merchant.at('coupon-submit').click()
     const made = merchant.page.locator('[data-testid="merchant-coupon"]:visible').filter({ hasText: '店铺八折' })
     await made.getByText('减 20%').waitFor()
+    await merchant.at('coupon-add').click()
+    expect(await merchant.field('coupon-title').inputValue()).toBe('')
+    await merchant.closeSheet()
     await anchor.at('studio-coupons').click()
     await anchor.page.locator('.ticket:visible').filter({ hasText: '店铺八折' }).getByTestId('coupon-drop').click()
     await guest.at('coupon-chip').filter({ hasText: '减 20%' }).waitFor()

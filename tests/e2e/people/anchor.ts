@@ -68,10 +68,6 @@ export class Anchor extends Person {
     await this.at('studio-summary').waitFor()
   }
 
-  async closeSheet(): Promise<void> {
-    await this.page.keyboard.press('Escape')
-  }
-
   /** How many tracks of camera and microphone the studio's picture still holds open. */
   liveTracks(): Promise<number> {
     return this.page.evaluate(() => window.openTracks?.filter(track => track.readyState === 'live').length ?? 0)

@@ -69,6 +69,10 @@ export class Person {
     await this.page.locator('uni-page:visible').getByRole('button', { name }).first().click()
   }
 
+  closeSheet(): Promise<void> {
+    return this.page.keyboard.press('Escape')
+  }
+
   /** Opens a link of the app, as from outside: `/src/pages/home`. */
   async follow(link: string): Promise<void> {
     await this.page.goto(`${this.page.url().split('#')[0]}#${link}`)
