@@ -148,6 +148,9 @@ describe('the first live sale', () => {
     await guest.say('我回来了')
     await anchor.hears('我回来了')
     expect(await anchor.at('chat-list').getByText('我回来了').count()).toBe(1)
+    // The guest spoke by a request; what it hears comes by the channel.
+    await anchor.say('都在吗')
+    await guest.hears('都在吗')
   })
 
   it('ends for everybody within two seconds, and lets camera and microphone go', async () => {
