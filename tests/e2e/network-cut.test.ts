@@ -70,15 +70,14 @@ describe('a network that is cut while the room is live', () => {
   })
 
   it('leaves a page that cannot be read, which is there once the network is', async () => {
-    const { items } = await (await Backstage.signIn(stage.url, '阿青', 'shopper')).call<{ items: { id: string, title: string }[] }>('GET', '/goods')
-    const [first, second] = items
-    await other.follow(`/src/packages/shop/goods?id=${first!.id}`)
-    await other.reads(first!.title)
-    await other.context.setOffline(true)
-    await other.follow(`/src/packages/shop/goods?id=${second!.id}`)
+    const { items: [goods] } = await (await Backstage.signIn(stage.url, '阿青', 'shopper')).call<{ items: { id: string, title: string }[] }>('GET', '/goods')
+    await other.page.route('**/api/goods/**', route => route.abort('internetdisconnected'))
+    await other.follow(`/src/packages/shop/goods?id=${goods!.id}`)
     await other.reads('网络断开了')
+    await other.page.unroute('**/api/goods/**')
+    await other.context.setOffline(true)
     await other.context.setOffline(false)
-    await other.reads(second!.title)
+    await other.reads(goods!.title)
   })
 
   it('raised no complaint', () => {

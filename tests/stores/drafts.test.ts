@@ -1,8 +1,10 @@
 import { createPinia, setActivePinia } from 'pinia'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { useDraftsStore } from '~/stores/drafts'
 import { useSessionStore } from '~/stores/session'
-import { fakeServer } from './server'
+import { fakeServer, fakeStorage } from './server'
+
+vi.mock('~/app/door', () => ({ currentDoor: () => 'shopper' }))
 
 const fresh = () => ({ name: '' })
 let server: ReturnType<typeof fakeServer>
@@ -10,7 +12,9 @@ let server: ReturnType<typeof fakeServer>
 beforeEach(() => {
   setActivePinia(createPinia())
   server = fakeServer()
+  fakeStorage()
 })
+afterEach(() => vi.unstubAllGlobals())
 
 describe('what is typed into a form', () => {
   it('is there again when the form opens again, and not in another', () => {
