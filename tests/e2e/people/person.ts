@@ -11,6 +11,8 @@ const PATIENCE_MS = 10_000
 export interface Complaint {
   kind: 'exception' | 'console'
   text: string
+  /** Of an exception: the frame that threw. */
+  thrownAt?: string
 }
 
 /** Somebody with a browser of their own: storage, camera and session are shared with nobody. */
@@ -18,7 +20,7 @@ export class Person {
   readonly complaints: Complaint[] = []
 
   protected constructor(readonly context: BrowserContext, readonly page: Page, readonly origin: string) {
-    page.on('pageerror', error => this.complaints.push({ kind: 'exception', text: String(error) }))
+    page.on('pageerror', error => this.complaints.push({ kind: 'exception', text: String(error), thrownAt: error.stack?.split('\n').find(line => /^\s+at /.test(line))?.trim() }))
     page.on('console', (message) => {
       // Answers such as 401 and 409 are part of the flows; Chromium logs each as an error of its own.
       if (message.type() === 'error' && !message.text().startsWith('Failed to load resource') && !message.text().includes('WebSocket connection to'))
